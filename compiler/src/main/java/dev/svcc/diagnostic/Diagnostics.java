@@ -1,0 +1,34 @@
+package dev.svcc.diagnostic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the findings of one run; a pass adds what it finds and goes on. Not thread safe. */
+public final class Diagnostics {
+  private final List<Diagnostic> found = new ArrayList<>();
+  private int errors;
+
+  /** Adds a finding with its code's own severity. */
+  public void report(Code code, @Nullable ObjectRef object, SourceSpan at, String message, String help) {
+    add(new Diagnostic(code, code.severity(), object, at, message, help));
+  }
+
+  /** Adds a finding. */
+  public void add(Diagnostic diagnostic) {
+    found.add(diagnostic);
+    if (diagnostic.severity() == Severity.ERROR) {
+      errors++;
+    }
+  }
+
+  public boolean hasErrors() {
+    return errors > 0;
+  }
+
+  /** Every finding once, by file, line, column, code. */
+  public List<Diagnostic> sorted() {
+    return List.copyOf(new TreeSet<>(found));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.svcc.intent;
+
+import dev.svcc.net.Family;
+import dev.svcc.net.IpAddress;
+import java.util.List;
+
+/**
+ * The node that rules are made for.
+ *
+ * @param name its name; empty where it is not known: then no endpoint is local
+ * @param addresses its own addresses, of both families, without loopback
+ * @param localTraffic how a pod's traffic is told from others'
+ * @param nodePorts which local addresses answer nodePorts
+ * @param masqueradeAll whether all traffic to clusterIPs is masqueraded
+ * @param masqueradeMark the mark of packets to masquerade, one bit (kube-proxy: 0x4000)
+ * @param conntrackLiberal whether INVALID packets may pass (the node sets nf_conntrack_tcp_be_liberal)
+ * @param policyDeny what becomes of a packet that no policy allows
+ * @param policyMark the mark that carries a judgement of policies, one bit other than {@code masqueradeMark}
+ */
+public record NodeProfile(
+    String name,
+    List<IpAddress> addresses,
+    LocalTraffic localTraffic,
+    NodePortAddresses nodePorts,
+    boolean masqueradeAll,
+    int masqueradeMark,
+    boolean conntrackLiberal,
+    PolicyDeny policyDeny,
+    int policyMark) {
+  /** What becomes of a packet that no policy allows. */
+  public enum PolicyDeny {
+    DROP,
+    REJECT
+  }
+
+  public NodeProfile {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** The node's addresses of one family. */
+  public List<IpAddress> addresses(Family family) {
+    return addresses.stream().filter(address -> address.family() == family).toList();
+  }
+}

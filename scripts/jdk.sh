@@ -22,7 +22,7 @@ jdk_major_of() {
 }
 
 find_jdk() {
-  jdk= jdk_major=0
+  jdk='' jdk_major=0
   if [ -n "${JAVA_HOME-}" ]; then
     jdk_major_of "$JAVA_HOME"
     if [ "$major" -ge $jdk_minimum ]; then

@@ -7,9 +7,9 @@ import static dev.svcc.diagnostic.Severity.WARNING;
 import java.util.Optional;
 
 /**
- * Every kind of finding svcc knows. 01xx: reading text; 02xx: the shape of objects; 03xx: Services; 04xx: endpoints and Pods; 05xx:
- * NetworkPolicies; 06xx: the node and the flags. A code keeps its number for ever; {@code docs/diagnostics} has a page for each and
- * {@code golden-files} a case.
+ * Every kind of finding svcc knows. 01xx: reading text; 02xx: the shape of objects; 03xx: Services;
+ * 04xx: endpoints and Pods; 05xx: NetworkPolicies; 06xx: the node and the flags. A code keeps its
+ * number for ever; {@code docs/diagnostics} has a page for each and {@code golden-files} a case.
  */
 public enum Code {
   UNREADABLE(101, ERROR, "a file cannot be read"),

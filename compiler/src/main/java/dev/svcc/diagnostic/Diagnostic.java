@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param severity how much it weighs
  * @param object the object it is about; null where there is none (yet)
  * @param at where in the input
- * @param message one sentence without a full stop, lower case first; input text in it is escaped by whoever prints it
+ * @param message one sentence without a full stop, lower case first; input text in it is escaped by
+ *     whoever prints it
  * @param help what to do about it; empty if the message says it all
  */
-public record Diagnostic(Code code, Severity severity, @Nullable ObjectRef object, SourceSpan at, String message, String help)
+public record Diagnostic(
+    Code code,
+    Severity severity,
+    @Nullable ObjectRef object,
+    SourceSpan at,
+    String message,
+    String help)
     implements Comparable<Diagnostic> {
   private static final Comparator<Diagnostic> ORDER =
       Comparator.comparing(Diagnostic::at)

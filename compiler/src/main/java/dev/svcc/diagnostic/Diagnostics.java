@@ -11,7 +11,8 @@ public final class Diagnostics {
   private int errors;
 
   /** Adds a finding with its code's own severity. */
-  public void report(Code code, @Nullable ObjectRef object, SourceSpan at, String message, String help) {
+  public void report(
+      Code code, @Nullable ObjectRef object, SourceSpan at, String message, String help) {
     add(new Diagnostic(code, code.severity(), object, at, message, help));
   }
 

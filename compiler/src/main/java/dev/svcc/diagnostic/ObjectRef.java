@@ -7,7 +7,8 @@ package dev.svcc.diagnostic;
  * @param namespace empty for objects without one
  * @param name metadata.name
  */
-public record ObjectRef(String kind, String namespace, String name) implements Comparable<ObjectRef> {
+public record ObjectRef(String kind, String namespace, String name)
+    implements Comparable<ObjectRef> {
   @Override
   public int compareTo(ObjectRef other) {
     int byKind = kind.compareTo(other.kind);

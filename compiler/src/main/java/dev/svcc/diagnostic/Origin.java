@@ -3,8 +3,8 @@ package dev.svcc.diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something is there: the object and the line that caused it. It is carried along for people; no decision and no rule text depends
- * on it.
+ * Why something is there: the object and the line that caused it. It is carried along for people;
+ * no decision and no rule text depends on it.
  *
  * @param object the object; null for what every node gets
  * @param at the line that caused it

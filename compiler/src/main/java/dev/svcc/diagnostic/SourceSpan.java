@@ -8,7 +8,8 @@ package dev.svcc.diagnostic;
  * @param column counted from 1 in characters; 0 where the whole line is meant
  * @param length how many characters the caret underlines, at least 1
  */
-public record SourceSpan(String file, int line, int column, int length) implements Comparable<SourceSpan> {
+public record SourceSpan(String file, int line, int column, int length)
+    implements Comparable<SourceSpan> {
   /** The place of what stands in no file: flags and their absence. */
   public static final SourceSpan COMMAND_LINE = new SourceSpan("<command line>", 0, 0, 1);
 

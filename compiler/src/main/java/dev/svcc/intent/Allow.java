@@ -7,11 +7,13 @@ import dev.svcc.net.Protocol;
 import java.util.List;
 
 /**
- * Every one of these peers, at every one of these ports. Named ports are resolved: peers whose name means another number stand in
- * another allow.
+ * Every one of these peers, at every one of these ports. Named ports are resolved: peers whose name
+ * means another number stand in another allow.
  *
- * @param peers disjoint blocks, sorted, adjacent ones joined; the whole family where everybody may; never empty
- * @param ports disjoint ranges, sorted by protocol and number; empty: every port of every protocol, ICMP included
+ * @param peers disjoint blocks, sorted, adjacent ones joined; the whole family where everybody may;
+ *     never empty
+ * @param ports disjoint ranges, sorted by protocol and number; empty: every port of every protocol,
+ *     ICMP included
  * @param origins the policy rules that say so, at least one
  */
 public record Allow(List<Cidr> peers, List<Port> ports, List<Origin> origins) {

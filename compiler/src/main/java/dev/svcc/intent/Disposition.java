@@ -3,7 +3,8 @@ package dev.svcc.intent;
 /** What becomes of a new connection to a frontend. */
 public sealed interface Disposition {
   /**
-   * It goes to one endpoint of a group, each with the same probability. An endpoint that reaches itself is always masqueraded.
+   * It goes to one endpoint of a group, each with the same probability. An endpoint that reaches
+   * itself is always masqueraded.
    *
    * @param group the Service's {@code cluster} or {@code local} group, not empty
    * @param masquerade whether its source is replaced by the node's address

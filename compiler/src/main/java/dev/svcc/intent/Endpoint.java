@@ -13,8 +13,10 @@ import java.util.Comparator;
  * @param local whether it runs on this node
  * @param origin where it was written
  */
-public record Endpoint(IpAddress address, int port, boolean local, Origin origin) implements Comparable<Endpoint> {
-  private static final Comparator<Endpoint> ORDER = Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port);
+public record Endpoint(IpAddress address, int port, boolean local, Origin origin)
+    implements Comparable<Endpoint> {
+  private static final Comparator<Endpoint> ORDER =
+      Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port);
 
   @Override
   public int compareTo(Endpoint other) {
@@ -23,7 +25,10 @@ public record Endpoint(IpAddress address, int port, boolean local, Origin origin
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Endpoint that && address.equals(that.address) && port == that.port && local == that.local;
+    return other instanceof Endpoint that
+        && address.equals(that.address)
+        && port == that.port
+        && local == that.local;
   }
 
   @Override

@@ -4,11 +4,13 @@ import dev.svcc.diagnostic.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address and port where a Service answers, and what becomes of new connections to it by source. A source is first asked whether it
- * is a pod ({@link LocalTraffic}), then whether it is the node itself (a local address), else it is outside.
+ * An address and port where a Service answers, and what becomes of new connections to it by source.
+ * A source is first asked whether it is a pod ({@link LocalTraffic}), then whether it is the node
+ * itself (a local address), else it is outside.
  *
  * @param kind what the address is
- * @param address the address; null for {@link Kind#NODE_PORT}, which answers at the {@link NodePortAddresses} of the node
+ * @param address the address; null for {@link Kind#NODE_PORT}, which answers at the {@link
+ *     NodePortAddresses} of the node
  * @param port the port, 1 to 65535
  * @param guarded whether the Service's source ranges hold here: others are dropped
  * @param fromPods what becomes of pods' traffic

@@ -5,13 +5,17 @@ import dev.svcc.net.Family;
 import java.util.List;
 import java.util.Optional;
 
-/** How the node tells a pod's traffic from everybody else's (kube-proxy: {@code --detect-local-mode}). */
+/**
+ * How the node tells a pod's traffic from everybody else's (kube-proxy: {@code
+ * --detect-local-mode}).
+ */
 public sealed interface LocalTraffic {
   /** Nothing is known to be a pod. */
   record Unknown() implements LocalTraffic {}
 
   /**
-   * A source inside one of these blocks, at most one a family, is a pod. A family without a block knows no pods.
+   * A source inside one of these blocks, at most one a family, is a pod. A family without a block
+   * knows no pods.
    *
    * @param blocks the blocks, by family
    */

@@ -8,10 +8,16 @@ import java.util.List;
  *
  * @param node the node and the settings that hold for all its Services
  * @param families the families to make rules for, IPv4 first; at least one
- * @param services one entry per Service, port and family: by namespace, name, port name, protocol, family
- * @param podPolicies one entry per isolated local pod, direction and family: by pod, family, direction
+ * @param services one entry per Service, port and family: by namespace, name, port name, protocol,
+ *     family
+ * @param podPolicies one entry per isolated local pod, direction and family: by pod, family,
+ *     direction
  */
-public record NodeIntent(NodeProfile node, List<Family> families, List<ServiceIntent> services, List<PodPolicy> podPolicies) {
+public record NodeIntent(
+    NodeProfile node,
+    List<Family> families,
+    List<ServiceIntent> services,
+    List<PodPolicy> podPolicies) {
   public NodeIntent {
     families = List.copyOf(families);
     services = List.copyOf(services);

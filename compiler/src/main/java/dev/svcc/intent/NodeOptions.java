@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What flags (and kube-proxy's configuration) say about the node; {@link #defaults()} is what no flag at all means.
+ * What flags (and kube-proxy's configuration) say about the node; {@link #defaults()} is what no
+ * flag at all means.
  *
  * @param nodeName {@code --node}; empty where it is not given
  * @param nodeAddresses {@code --node-ip}; empty: the Node manifest's

@@ -8,7 +8,8 @@ public sealed interface NodePortAddresses {
   /**
    * Every local address; never ::1, which cannot be translated.
    *
-   * @param localhost whether 127.0.0.0/8 is among them, which needs route_localnet and a guard against martians
+   * @param localhost whether 127.0.0.0/8 is among them, which needs route_localnet and a guard
+   *     against martians
    */
   record AllLocal(boolean localhost) implements NodePortAddresses {}
 

@@ -13,9 +13,11 @@ import java.util.List;
  * @param nodePorts which local addresses answer nodePorts
  * @param masqueradeAll whether all traffic to clusterIPs is masqueraded
  * @param masqueradeMark the mark of packets to masquerade, one bit (kube-proxy: 0x4000)
- * @param conntrackLiberal whether INVALID packets may pass (the node sets nf_conntrack_tcp_be_liberal)
+ * @param conntrackLiberal whether INVALID packets may pass (the node sets
+ *     nf_conntrack_tcp_be_liberal)
  * @param policyDeny what becomes of a packet that no policy allows
- * @param policyMark the mark that carries a judgement of policies, one bit other than {@code masqueradeMark}
+ * @param policyMark the mark that carries a judgement of policies, one bit other than {@code
+ *     masqueradeMark}
  */
 public record NodeProfile(
     String name,

@@ -14,7 +14,12 @@ import java.util.List;
  * @param direction which connections it is about
  * @param allows what may pass; nothing else does
  */
-public record PodPolicy(ObjectRef pod, Family family, List<IpAddress> addresses, Direction direction, List<Allow> allows) {
+public record PodPolicy(
+    ObjectRef pod,
+    Family family,
+    List<IpAddress> addresses,
+    Direction direction,
+    List<Allow> allows) {
   /** The direction of a new connection, seen from the pod. */
   public enum Direction {
     INGRESS,

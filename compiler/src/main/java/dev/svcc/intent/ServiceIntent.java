@@ -15,13 +15,16 @@ import java.util.List;
  * @param protocol TCP, UDP or SCTP
  * @param family the family of every address in it
  * @param affinitySeconds how long a source stays with its endpoint, in seconds; 0: not at all
- * @param cluster the endpoints that traffic policy Cluster uses; empty where nothing uses them or there are none
- * @param local the endpoints on this node that traffic policy Local uses; empty where nothing uses them or there are none
+ * @param cluster the endpoints that traffic policy Cluster uses; empty where nothing uses them or
+ *     there are none
+ * @param local the endpoints on this node that traffic policy Local uses; empty where nothing uses
+ *     them or there are none
  * @param internalLocal whether the clusterIP uses {@code local} alone
  * @param externalLocal whether the external frontends use {@code local} for sources outside
  * @param sourceRanges who may use the load balancer's addresses; empty: everybody
  * @param healthCheckNodePort the port that the balancer's health check asks at, or 0
- * @param frontends the frontends: clusterIP, external IPs, balancer's addresses, nodePort, each kind sorted by address
+ * @param frontends the frontends: clusterIP, external IPs, balancer's addresses, nodePort, each
+ *     kind sorted by address
  * @param origin the Service's port in its manifest
  */
 public record ServiceIntent(
@@ -43,13 +46,17 @@ public record ServiceIntent(
     frontends = List.copyOf(frontends);
   }
 
-  /** {@code namespace/name:port}, or {@code namespace/name} for a port without a name: kube-proxy's ServicePortName. */
+  /**
+   * {@code namespace/name:port}, or {@code namespace/name} for a port without a name: kube-proxy's
+   * ServicePortName.
+   */
   public String portName() {
     return port.isEmpty() ? service.path() : service.path() + ":" + port;
   }
 
   /** Whether an endpoint is there for anybody, wherever it runs. */
   public boolean hasEndpoints() {
-    return frontends.stream().anyMatch(frontend -> !(frontend.fromOutside() instanceof Disposition.RejectTraffic));
+    return frontends.stream()
+        .anyMatch(frontend -> !(frontend.fromOutside() instanceof Disposition.RejectTraffic));
   }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param ports ports
  * @param endpoints endpoints, at most 1000
  */
-public record EndpointSlice(Metadata metadata, Family family, List<EndpointPort> ports, List<Endpoint> endpoints) {
+public record EndpointSlice(
+    Metadata metadata, Family family, List<EndpointPort> ports, List<Endpoint> endpoints) {
   public EndpointSlice {
     ports = List.copyOf(ports);
     endpoints = List.copyOf(endpoints);
@@ -22,7 +23,8 @@ public record EndpointSlice(Metadata metadata, Family family, List<EndpointPort>
   /**
    * One item of endpoints.
    *
-   * @param addresses the addresses, at least one, all of the slice's family; kube-proxy uses the first
+   * @param addresses the addresses, at least one, all of the slice's family; kube-proxy uses the
+   *     first
    * @param ready conditions.ready, true where it is left out
    * @param serving conditions.serving, the same as ready where it is left out
    * @param terminating conditions.terminating, false where it is left out

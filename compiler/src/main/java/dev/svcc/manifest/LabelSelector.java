@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A label selector: every requirement must hold. matchLabels are requirements with IN and one value. Without requirements it matches
- * everything.
+ * A label selector: every requirement must hold. matchLabels are requirements with IN and one
+ * value. Without requirements it matches everything.
  *
  * @param requirements the requirements, in the order written, matchLabels first
  * @param at where it stands
@@ -32,7 +32,10 @@ public record LabelSelector(List<Requirement> requirements, SourceSpan at) {
       values = List.copyOf(values);
     }
 
-    /** NOT_IN and DOES_NOT_EXIST also hold where the key is absent (apimachinery, labels.Requirement). */
+    /**
+     * NOT_IN and DOES_NOT_EXIST also hold where the key is absent (apimachinery,
+     * labels.Requirement).
+     */
     boolean matches(Map<String, String> labels) {
       String value = labels.get(key);
       return switch (operator) {

@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All objects of one input, each list sorted by namespace and name: the order and number of files has no meaning.
+ * All objects of one input, each list sorted by namespace and name: the order and number of files
+ * has no meaning.
  *
  * @param skipped how many objects of each other kind were passed over, by kind
  */

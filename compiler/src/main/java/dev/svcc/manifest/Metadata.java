@@ -16,7 +16,11 @@ import java.util.TreeMap;
  * @param at where the object's name stands
  */
 public record Metadata(
-    ObjectRef ref, SortedMap<String, String> labels, SortedMap<String, String> annotations, boolean deleting, SourceSpan at) {
+    ObjectRef ref,
+    SortedMap<String, String> labels,
+    SortedMap<String, String> annotations,
+    boolean deleting,
+    SourceSpan at) {
   public Metadata {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A networking.k8s.io/v1 NetworkPolicy, strictly decoded: what would widen it when misread is an error before it comes here.
+ * A networking.k8s.io/v1 NetworkPolicy, strictly decoded: what would widen it when misread is an
+ * error before it comes here.
  *
  * @param metadata name and namespace
  * @param podSelector spec.podSelector; empty where it is absent
@@ -67,7 +68,8 @@ public record NetworkPolicy(
      * @param namespaces namespaceSelector; null: the policy's own namespace
      * @param pods podSelector; null: every pod of those namespaces
      */
-    record Pods(@Nullable LabelSelector namespaces, @Nullable LabelSelector pods, SourceSpan at) implements Peer {}
+    record Pods(@Nullable LabelSelector namespaces, @Nullable LabelSelector pods, SourceSpan at)
+        implements Peer {}
   }
 
   /**

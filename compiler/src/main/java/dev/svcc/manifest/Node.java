@@ -11,7 +11,8 @@ import java.util.List;
  * @param addresses status.addresses of type InternalIP, then ExternalIP, that are addresses
  * @param podCidrs spec.podCIDRs, or podCIDR alone
  */
-public record Node(Metadata metadata, List<Located<IpAddress>> addresses, List<Located<Cidr>> podCidrs) {
+public record Node(
+    Metadata metadata, List<Located<IpAddress>> addresses, List<Located<Cidr>> podCidrs) {
   public Node {
     addresses = List.copyOf(addresses);
     podCidrs = List.copyOf(podCidrs);

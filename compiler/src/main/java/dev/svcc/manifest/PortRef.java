@@ -5,6 +5,8 @@ public sealed interface PortRef {
   /** A port number, 1 to 65535. */
   record Number(int port) implements PortRef {}
 
-  /** The name of a container port (IANA service name: at most 15 characters, at least one letter). */
+  /**
+   * The name of a container port (IANA service name: at most 15 characters, at least one letter).
+   */
   record Name(String name) implements PortRef {}
 }

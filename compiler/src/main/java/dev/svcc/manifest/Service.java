@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalIps spec.externalIPs
  * @param loadBalancerAddresses status.loadBalancer.ingress[], those with an ip
  * @param sourceRanges spec.loadBalancerSourceRanges (or the annotation of old)
- * @param affinitySeconds the timeout of ClientIP affinity in seconds, 1 to 86400; 0 without affinity
+ * @param affinitySeconds the timeout of ClientIP affinity in seconds, 1 to 86400; 0 without
+ *     affinity
  * @param internalLocal whether internalTrafficPolicy is Local
  * @param externalLocal whether externalTrafficPolicy is Local
  * @param healthCheckNodePort spec.healthCheckNodePort, or null

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param at where the item stands
  */
 public record ServicePort(
-    String name, Protocol protocol, int port, @Nullable Located<PortRef> target, @Nullable Located<Integer> node, SourceSpan at) {
+    String name,
+    Protocol protocol,
+    int port,
+    @Nullable Located<PortRef> target,
+    @Nullable Located<Integer> node,
+    SourceSpan at) {
   /** The target, which is the port itself where none is written. */
   public PortRef targetOrPort() {
     return target == null ? new PortRef.Number(port) : target.value();

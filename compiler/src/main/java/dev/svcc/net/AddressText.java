@@ -2,7 +2,10 @@ package dev.svcc.net;
 
 import java.util.Optional;
 
-/** The two spellings of addresses: dotted decimal, and RFC 5952 as glibc and the kernel's tools print it. */
+/**
+ * The two spellings of addresses: dotted decimal, and RFC 5952 as glibc and the kernel's tools
+ * print it.
+ */
 final class AddressText {
   private AddressText() {}
 
@@ -50,7 +53,9 @@ final class AddressText {
         return Optional.empty();
       }
       int end = at;
-      while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0 && text.charAt(end) < 128) {
+      while (end < text.length()
+          && Character.digit(text.charAt(end), 16) >= 0
+          && text.charAt(end) < 128) {
         end++;
       }
       if (end < text.length() && text.charAt(end) == '.') {
@@ -108,7 +113,10 @@ final class AddressText {
       printDotted(out, address.low());
       return out.toString();
     }
-    boolean dotted = address.high() == 0 && (address.low() >>> 32 == 0xffff || (address.low() >>> 32 == 0 && address.low() >>> 16 != 0));
+    boolean dotted =
+        address.high() == 0
+            && (address.low() >>> 32 == 0xffff
+                || (address.low() >>> 32 == 0 && address.low() >>> 16 != 0));
     if (dotted) {
       // inet_ntop prints ::ffff:1.2.3.4 and ::1.2.3.4; RFC 5952 section 5 allows it.
       out.append(address.low() >>> 32 == 0 ? "::" : "::ffff:");
@@ -152,7 +160,13 @@ final class AddressText {
   }
 
   private static void printDotted(StringBuilder out, long bits) {
-    out.append(bits >>> 24).append('.').append(bits >>> 16 & 255).append('.').append(bits >>> 8 & 255).append('.').append(bits & 255);
+    out.append(bits >>> 24)
+        .append('.')
+        .append(bits >>> 16 & 255)
+        .append('.')
+        .append(bits >>> 8 & 255)
+        .append('.')
+        .append(bits & 255);
   }
 
   private static boolean isDigit(char c) {

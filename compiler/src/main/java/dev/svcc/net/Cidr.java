@@ -39,8 +39,9 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
   }
 
   /**
-   * Reads {@code address/length}, decimal without leading zeros; empty if the text is anything else. Host bits may be set and are
-   * cleared; compare with the text's own address to warn about them.
+   * Reads {@code address/length}, decimal without leading zeros; empty if the text is anything
+   * else. Host bits may be set and are cleared; compare with the text's own address to warn about
+   * them.
    */
   public static Optional<Cidr> parse(String text) {
     int slash = text.indexOf('/');
@@ -116,7 +117,10 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
     return List.of(new Cidr(network, length), new Cidr(upper, length));
   }
 
-  /** The blocks that make up this one without {@code hole}, in order; this one alone if they do not overlap. */
+  /**
+   * The blocks that make up this one without {@code hole}, in order; this one alone if they do not
+   * overlap.
+   */
   public List<Cidr> minus(Cidr hole) {
     if (hole.contains(this)) {
       return List.of();
@@ -139,9 +143,13 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
 
   private static IpAddress mask(IpAddress address, int length) {
     if (address.family() == Family.IPV4) {
-      return new IpAddress(Family.IPV4, 0, length == 0 ? 0 : address.low() & (0xffff_ffffL << (32 - length) & 0xffff_ffffL));
+      return new IpAddress(
+          Family.IPV4,
+          0,
+          length == 0 ? 0 : address.low() & (0xffff_ffffL << (32 - length) & 0xffff_ffffL));
     }
-    long high = length == 0 ? 0 : length >= 64 ? address.high() : address.high() & -1L << (64 - length);
+    long high =
+        length == 0 ? 0 : length >= 64 ? address.high() : address.high() & -1L << (64 - length);
     long low = length <= 64 ? 0 : address.low() & -1L << (128 - length);
     return IpAddress.ofIpv6(high, low);
   }

@@ -3,8 +3,8 @@ package dev.svcc.net;
 import java.util.Optional;
 
 /**
- * An IPv4 or IPv6 address, printed as the kernel's tools print it (RFC 5952 for IPv6) and ordered numerically within its family, IPv4
- * before IPv6.
+ * An IPv4 or IPv6 address, printed as the kernel's tools print it (RFC 5952 for IPv6) and ordered
+ * numerically within its family, IPv4 before IPv6.
  *
  * @param family the address family
  * @param high the upper 64 bits of an IPv6 address; 0 for IPv4
@@ -28,8 +28,9 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
   }
 
   /**
-   * Reads an address as Kubernetes validates it: four decimal numbers without leading zeros, or IPv6 without a zone. Empty if the text
-   * is anything else. An IPv4-mapped IPv6 address is IPv6 here; see {@link #isIpv4Mapped()}.
+   * Reads an address as Kubernetes validates it: four decimal numbers without leading zeros, or
+   * IPv6 without a zone. Empty if the text is anything else. An IPv4-mapped IPv6 address is IPv6
+   * here; see {@link #isIpv4Mapped()}.
    */
   public static Optional<IpAddress> parse(String text) {
     return AddressText.parse(text);
@@ -68,7 +69,9 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     return high == 0 && low == 0;
   }
 
-  /** {@code ::ffff:0:0/96}: an IPv4 address in IPv6 clothes, which no packet on the wire carries. */
+  /**
+   * {@code ::ffff:0:0/96}: an IPv4 address in IPv6 clothes, which no packet on the wire carries.
+   */
   public boolean isIpv4Mapped() {
     return family == Family.IPV6 && high == 0 && low >>> 32 == 0xffff;
   }

@@ -3,8 +3,8 @@ package dev.svcc.net;
 import java.util.Optional;
 
 /**
- * An IP protocol, by the name that {@code iptables-save} prints for it. Services and policies use TCP, UDP and SCTP only; the others
- * stand in rules that were read from a node.
+ * An IP protocol, by the name that {@code iptables-save} prints for it. Services and policies use
+ * TCP, UDP and SCTP only; the others stand in rules that were read from a node.
  */
 public enum Protocol {
   TCP("tcp", 6),

@@ -1,4 +1,7 @@
-/** Addresses, blocks, ports and protocols: the vocabulary of packets, independent of Kubernetes and of netfilter. */
+/**
+ * Addresses, blocks, ports and protocols: the vocabulary of packets, independent of Kubernetes and
+ * of netfilter.
+ */
 @NullMarked
 package dev.svcc.net;
 

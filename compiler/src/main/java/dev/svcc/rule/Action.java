@@ -15,7 +15,9 @@ public sealed interface Action {
   /** {@code -j DROP}. */
   record Drop() implements Action {}
 
-  /** {@code -j REJECT --reject-with answer}, the answer being the name that iptables-save prints. */
+  /**
+   * {@code -j REJECT --reject-with answer}, the answer being the name that iptables-save prints.
+   */
   record Reject(String answer) implements Action {}
 
   /** {@code -j RETURN}. */
@@ -39,12 +41,18 @@ public sealed interface Action {
     }
   }
 
-  /** {@code -j MASQUERADE [--random-fully]}: the source becomes the address of the interface it leaves through. */
+  /**
+   * {@code -j MASQUERADE [--random-fully]}: the source becomes the address of the interface it
+   * leaves through.
+   */
   record Masquerade(boolean randomFully) implements Action {}
 
   /** {@code -j MARK --set-xmark value/mask}: mark = (mark and not mask) xor value. */
   record SetMark(int value, int mask) implements Action {}
 
-  /** A target that was read from a node and cannot be judged; printed as it was read, with its {@code -j}. */
+  /**
+   * A target that was read from a node and cannot be judged; printed as it was read, with its
+   * {@code -j}.
+   */
   record Opaque(String text) implements Action {}
 }

@@ -25,7 +25,10 @@ public sealed interface Match {
     }
   }
 
-  /** {@code [!] -i name}; a name that ends in {@code +} stands for every interface whose name begins so. */
+  /**
+   * {@code [!] -i name}; a name that ends in {@code +} stands for every interface whose name begins
+   * so.
+   */
   record InInterface(String name, boolean negated) implements Match {}
 
   /** {@code [!] -o name}, likewise. */
@@ -39,10 +42,15 @@ public sealed interface Match {
   }
 
   /**
-   * {@code -m tcp [!] --sport range [!] --dport range}, for TCP, UDP and SCTP; needs a {@link Proto} of the same protocol.
-   * {@link PortRange#ALL} is not printed.
+   * {@code -m tcp [!] --sport range [!] --dport range}, for TCP, UDP and SCTP; needs a {@link
+   * Proto} of the same protocol. {@link PortRange#ALL} is not printed.
    */
-  record Ports(Protocol protocol, PortRange source, boolean sourceNegated, PortRange destination, boolean destinationNegated)
+  record Ports(
+      Protocol protocol,
+      PortRange source,
+      boolean sourceNegated,
+      PortRange destination,
+      boolean destinationNegated)
       implements Match {
     /** Destination ports alone. */
     public static Ports destination(Protocol protocol, PortRange range) {
@@ -55,7 +63,9 @@ public sealed interface Match {
     }
   }
 
-  /** {@code -m multiport [!] --dports a,b:c}: at most 15 slots, a range takes two; order is kept. */
+  /**
+   * {@code -m multiport [!] --dports a,b:c}: at most 15 slots, a range takes two; order is kept.
+   */
   record MultiPort(Side side, List<PortRange> ranges, boolean negated) implements Match {
     /** Which port of the packet is looked at. */
     public enum Side {
@@ -69,10 +79,16 @@ public sealed interface Match {
     }
   }
 
-  /** {@code -m tcp [!] --tcp-flags mask set}: of the flags in mask, exactly those in set are up. Bits as in the TCP header. */
+  /**
+   * {@code -m tcp [!] --tcp-flags mask set}: of the flags in mask, exactly those in set are up.
+   * Bits as in the TCP header.
+   */
   record TcpFlags(int mask, int set, boolean negated) implements Match {}
 
-  /** {@code -m icmp --icmp-type type[/code]}, or {@code -m icmp6 --icmpv6-type}. Type 255 in IPv4 is any; a code of -1 is any. */
+  /**
+   * {@code -m icmp --icmp-type type[/code]}, or {@code -m icmp6 --icmpv6-type}. Type 255 in IPv4 is
+   * any; a code of -1 is any.
+   */
   record IcmpType(Family family, int type, int code, boolean negated) implements Match {}
 
   /** {@code -m iprange [!] --src-range first-last}. */
@@ -81,7 +97,10 @@ public sealed interface Match {
   /** {@code -m iprange [!] --dst-range first-last}. */
   record DestinationRange(IpAddress first, IpAddress last, boolean negated) implements Match {}
 
-  /** {@code -m addrtype [!] --src-type T} or {@code [!] --dst-type T}; several types are joined by commas. */
+  /**
+   * {@code -m addrtype [!] --src-type T} or {@code [!] --dst-type T}; several types are joined by
+   * commas.
+   */
   record AddressType(Side side, List<String> types, boolean negated) implements Match {
     /** Which address is looked up. */
     public enum Side {
@@ -106,7 +125,10 @@ public sealed interface Match {
 
   /** {@code -m conntrack [!] --ctstate states}. */
   record ConntrackState(Set<State> states, boolean negated) implements Match {
-    /** The states in the order that iptables prints them; SNAT and DNAT say that the connection is translated. */
+    /**
+     * The states in the order that iptables prints them; SNAT and DNAT say that the connection is
+     * translated.
+     */
     public enum State {
       INVALID,
       NEW,
@@ -132,14 +154,20 @@ public sealed interface Match {
   /** {@code -m mark [!] --mark value/mask}. */
   record Mark(int value, int mask, boolean negated) implements Match {}
 
-  /** {@code -m set [!] --match-set name directions}, directions being {@code src} or {@code dst}, one a dimension. */
+  /**
+   * {@code -m set [!] --match-set name directions}, directions being {@code src} or {@code dst},
+   * one a dimension.
+   */
   record SetMember(String set, List<String> directions, boolean negated) implements Match {
     public SetMember {
       directions = List.copyOf(directions);
     }
   }
 
-  /** {@code -m statistic --mode random --probability p}: holds with probability numerator/denominator, up to the kernel's step of 2^-31. */
+  /**
+   * {@code -m statistic --mode random --probability p}: holds with probability
+   * numerator/denominator, up to the kernel's step of 2^-31.
+   */
   record Random(long numerator, long denominator) implements Match {
     public Random {
       if (numerator < 0 || denominator <= 0 || numerator > denominator) {
@@ -149,20 +177,26 @@ public sealed interface Match {
   }
 
   /**
-   * {@code -m recent --rcheck --seconds S [--reap] --name list --mask … --rsource}: whether the source was remembered in that time.
-   * A whole address is remembered.
+   * {@code -m recent --rcheck --seconds S [--reap] --name list --mask … --rsource}: whether the
+   * source was remembered in that time. A whole address is remembered.
    */
   record RecentCheck(String list, int seconds, boolean reap, Family family) implements Match {}
 
   /** {@code -m recent --set --name list --mask … --rsource}: remembers the source; always holds. */
   record RecentSet(String list, Family family) implements Match {}
 
-  /** Source and destination address are equal, by {@code -m bpf}: there is no match of iptables for it. */
+  /**
+   * Source and destination address are equal, by {@code -m bpf}: there is no match of iptables for
+   * it.
+   */
   record SourceEqualsDestination(Family family) implements Match {}
 
   /** {@code -m comment --comment text}: always holds; at most 255 bytes. */
   record Comment(String text) implements Match {}
 
-  /** A match that was read from a node and cannot be judged; printed as it was read, with its {@code -m}. */
+  /**
+   * A match that was read from a node and cannot be judged; printed as it was read, with its {@code
+   * -m}.
+   */
   record Opaque(String text) implements Match {}
 }

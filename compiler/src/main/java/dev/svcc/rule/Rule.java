@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * One rule: if every match holds, do the action. Equality ignores the origin.
  *
- * @param matches the matches in the order they are loaded; address, interface and protocol matches are printed first wherever they
- *     stand, because iptables does
+ * @param matches the matches in the order they are loaded; address, interface and protocol matches
+ *     are printed first wherever they stand, because iptables does
  * @param action what to do
  * @param origin why it is there
  */

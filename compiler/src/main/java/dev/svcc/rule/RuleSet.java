@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param family the family
  * @param tables the tables in the order they are loaded: filter, then nat
- * @param sets address sets that matches name, sorted by name; they must exist before the tables are loaded
+ * @param sets address sets that matches name, sorted by name; they must exist before the tables are
+ *     loaded
  */
 public record RuleSet(Family family, List<Table> tables, List<AddressSet> sets) {
   public RuleSet {

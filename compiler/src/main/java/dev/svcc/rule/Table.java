@@ -7,7 +7,8 @@ import java.util.Optional;
  * A table of netfilter.
  *
  * @param name which one
- * @param chains base chains in hook order, then user chains sorted by bytes, as both variants of iptables save them
+ * @param chains base chains in hook order, then user chains sorted by bytes, as both variants of
+ *     iptables save them
  */
 public record Table(Name name, List<Chain> chains) {
   /** The tables, by the names in rule text, in the order a packet meets them at a hook. */

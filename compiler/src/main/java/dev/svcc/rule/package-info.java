@@ -1,4 +1,7 @@
-/** The netfilter model: tables, chains, rules, matches and actions as data that can be written, read and simulated. */
+/**
+ * The netfilter model: tables, chains, rules, matches and actions as data that can be written, read
+ * and simulated.
+ */
 @NullMarked
 package dev.svcc.rule;
 

@@ -65,6 +65,7 @@ public enum Code {
   ADDRESS_IS_SERVICE(407, WARNING, "an address that is both a Pod's and a Service's"),
   POD_READINESS_ASSUMED(408, NOTE, "a Pod without conditions counted as ready"),
   SLICE_WITHOUT_SERVICE_NAME(409, WARNING, "a slice that names no Service"),
+  ENDPOINT_SOURCE(410, NOTE, "endpoints that do not come from EndpointSlices"),
 
   POLICY_SELECTS_NO_POD(501, WARNING, "a policy selects no Pod"),
   PEER_MATCHES_NOTHING(502, WARNING, "a peer matches nothing"),

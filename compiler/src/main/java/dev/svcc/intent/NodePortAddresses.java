@@ -3,7 +3,10 @@ package dev.svcc.intent;
 import dev.svcc.net.IpAddress;
 import java.util.List;
 
-/** Which local addresses answer nodePorts (kube-proxy: {@code --nodeport-addresses}). */
+/**
+ * Which local addresses of one family answer nodePorts (kube-proxy: {@code --nodeport-addresses}; a
+ * family that none of its blocks belongs to answers everywhere).
+ */
 public sealed interface NodePortAddresses {
   /**
    * Every local address; never ::1, which cannot be translated.
@@ -16,7 +19,7 @@ public sealed interface NodePortAddresses {
   /**
    * These addresses only. Loopback stands here only where localhost nodePorts are on (IPv4).
    *
-   * @param addresses the addresses, of both families, sorted
+   * @param addresses the addresses, all of the family, sorted; empty: nodePorts answer nowhere
    */
   record Listed(List<IpAddress> addresses) implements NodePortAddresses {
     public Listed {

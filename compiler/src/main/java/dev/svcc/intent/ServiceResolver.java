@@ -1,0 +1,152 @@
+package dev.svcc.intent;
+
+import dev.svcc.diagnostic.Code;
+import dev.svcc.diagnostic.Diagnostics;
+import dev.svcc.diagnostic.Origin;
+import dev.svcc.manifest.Manifests;
+import dev.svcc.manifest.Service;
+import dev.svcc.manifest.ServicePort;
+import dev.svcc.net.Family;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Resolves every Service that needs rules. Reports NO_RULES_FOR_SERVICE, NO_CLUSTER_IP and
+ * NO_ENDPOINTS.
+ */
+final class ServiceResolver {
+  private static final Comparator<ServiceIntent> ORDER =
+      Comparator.comparing((ServiceIntent service) -> service.service().namespace())
+          .thenComparing(service -> service.service().name())
+          .thenComparing(ServiceIntent::port)
+          .thenComparing(ServiceIntent::protocol)
+          .thenComparing(ServiceIntent::family);
+
+  /**
+   * The Services' ports, sorted.
+   *
+   * @param wanted the families to resolve; empty: all
+   */
+  List<ServiceIntent> resolve(
+      Manifests manifests, NodeView node, List<Family> wanted, Diagnostics diagnostics) {
+    EndpointResolver endpoints = new EndpointResolver(manifests, node, diagnostics);
+    TrafficPolicy policy = new TrafficPolicy(node);
+    FrontendResolver frontends = new FrontendResolver(node.profile());
+    List<ServiceIntent> services = new ArrayList<>();
+    for (Service service : manifests.services()) {
+      List<Family> families = families(service, wanted, diagnostics);
+      if (families.isEmpty()) {
+        continue;
+      }
+      EndpointResolver.Found found = endpoints.resolve(service);
+      for (int i = 0; i < found.byPort().size(); i++) {
+        for (Family family : families) {
+          FamilyPort port = new FamilyPort(service, service.ports().get(i), family);
+          TrafficPolicy.Choice choice =
+              policy.choose(port, Candidate.merge(found.byPort().get(i), family));
+          if (!choice.anywhere() && !found.explained()) {
+            noteNoEndpoints(port, diagnostics);
+          }
+          services.add(intent(port, choice, frontends.resolve(port, choice)));
+        }
+      }
+    }
+    services.sort(ORDER);
+    return services;
+  }
+
+  private static ServiceIntent intent(
+      FamilyPort facing, TrafficPolicy.Choice choice, List<Frontend> frontends) {
+    Service service = facing.service();
+    ServicePort port = facing.port();
+    return new ServiceIntent(
+        service.metadata().ref(),
+        port.name(),
+        port.protocol(),
+        facing.family(),
+        service.affinitySeconds(),
+        choice.cluster(),
+        choice.local(),
+        facing.internalLocal(),
+        facing.externalLocal(),
+        facing.sourceRanges(),
+        facing.healthCheckNodePort(),
+        frontends,
+        new Origin(service.metadata().ref(), port.at(), "Service port"));
+  }
+
+  /** The families of a Service that get rules: those of its clusterIPs that are wanted. */
+  private static List<Family> families(
+      Service service, List<Family> wanted, Diagnostics diagnostics) {
+    String why = whyNoRules(service);
+    if (!why.isEmpty()) {
+      noteNoRules(service, why, diagnostics);
+      return List.of();
+    }
+    if (service.clusterIps().isEmpty()) {
+      diagnostics.report(
+          Code.NO_CLUSTER_IP,
+          service.metadata().ref(),
+          service.metadata().at(),
+          service.metadata().ref() + " has no clusterIP yet: a cluster gives it one",
+          "compile manifests read back from the cluster (kubectl get service -o yaml), or let svcc"
+              + " give it one with --allocate");
+      return List.of();
+    }
+    List<Family> families =
+        service.clusterIps().stream()
+            .map(address -> address.value().family())
+            .distinct()
+            .sorted()
+            .toList();
+    List<Family> compiled =
+        wanted.isEmpty() ? families : families.stream().filter(wanted::contains).toList();
+    if (compiled.isEmpty()) {
+      noteNoRules(service, "--family leaves out all its clusterIPs", diagnostics);
+    }
+    return compiled;
+  }
+
+  private static String whyNoRules(Service service) {
+    if (service.type() == Service.Type.EXTERNAL_NAME) {
+      return "type ExternalName is answered by DNS alone";
+    }
+    if (service.headless()) {
+      return "it is headless (clusterIP None): DNS answers with its endpoints";
+    }
+    if (service.metadata().labels().containsKey(ServiceLabels.PROXY_NAME)) {
+      return "label " + ServiceLabels.PROXY_NAME + " leaves it to another proxy";
+    }
+    if (service.metadata().labels().containsKey(ServiceLabels.HEADLESS)) {
+      return "label " + ServiceLabels.HEADLESS + " says that no proxy serves it";
+    }
+    return "";
+  }
+
+  private static void noteNoRules(Service service, String why, Diagnostics diagnostics) {
+    diagnostics.report(
+        Code.NO_RULES_FOR_SERVICE,
+        service.metadata().ref(),
+        service.metadata().at(),
+        "no rules for " + service.metadata().ref() + ": " + why,
+        "");
+  }
+
+  private static void noteNoEndpoints(FamilyPort port, Diagnostics diagnostics) {
+    Service service = port.service();
+    String name = port.port().name().isEmpty() ? "" : " " + port.port().name();
+    diagnostics.report(
+        Code.NO_ENDPOINTS,
+        service.metadata().ref(),
+        port.port().at(),
+        "port"
+            + name
+            + " of "
+            + service.metadata().ref()
+            + " has no "
+            + (port.family() == Family.IPV4 ? "IPv4" : "IPv6")
+            + " endpoint that is ready: connections are refused",
+        "");
+  }
+}

@@ -55,6 +55,8 @@ public enum Code {
   ALLOCATION(313, ERROR, "no address or port could be allocated"),
   LOCK_FILE(314, ERROR, "the lock file does not fit"),
   NO_ENDPOINTS(315, NOTE, "a Service port without endpoints"),
+  SOURCE_RANGE_FAMILY(316, WARNING, "source ranges that leave one family open"),
+  LOCK_OVERRIDDEN(317, WARNING, "a locked address that another object now has"),
 
   SLICE_PORT_UNMATCHED(401, WARNING, "a slice port that no Service port takes"),
   NAMED_PORT_MISSING(402, WARNING, "a named targetPort that a Pod does not have"),
@@ -87,7 +89,8 @@ public enum Code {
   BAD_FLAG(604, ERROR, "a flag's value is not valid"),
   NO_CLUSTER_CIDR(605, NOTE, "no cluster CIDR: no source counts as a Pod"),
   CONFIG_FILE(606, ERROR, "the kube-proxy configuration cannot be used"),
-  NO_NODE_NAME(607, WARNING, "the node has no name: no endpoint is local");
+  NO_NODE_NAME(607, WARNING, "the node has no name: no endpoint is local"),
+  FAMILY_LEFT_OUT(608, WARNING, "an isolated Pod has addresses of a family that is left out");
 
   private final int number;
   private final Severity severity;

@@ -21,12 +21,18 @@ public final class Resolver {
     List<ServiceIntent> services =
         new ServiceResolver().resolve(manifests, node, options.families(), diagnostics);
     List<PodPolicy> policies = new PolicyResolver().resolve(manifests, node, diagnostics);
+    new AddressChecks(node, options, diagnostics).check(manifests);
+    new PortChecks(options, diagnostics).check(manifests.services());
+    new ServiceChecks(diagnostics).check(manifests.services());
     List<Family> families = families(options, services, policies);
-    return new NodeIntent(
-        node.profile(),
-        families,
-        services,
-        policies.stream().filter(policy -> families.contains(policy.family())).toList());
+    NodeIntent intent =
+        new NodeIntent(
+            node.profile(),
+            families,
+            services,
+            policies.stream().filter(policy -> families.contains(policy.family())).toList());
+    new NodeChecks(options, diagnostics).check(manifests, intent, node, policies);
+    return intent;
   }
 
   private static List<Family> families(

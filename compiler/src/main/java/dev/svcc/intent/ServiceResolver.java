@@ -145,7 +145,7 @@ final class ServiceResolver {
             + " of "
             + service.metadata().ref()
             + " has no "
-            + (port.family() == Family.IPV4 ? "IPv4" : "IPv6")
+            + port.family().displayName()
             + " endpoint that is ready: connections are refused",
         "");
   }

@@ -14,9 +14,21 @@ import java.util.List;
  *     never empty
  * @param ports disjoint ranges, sorted by protocol and number; empty: every port of every protocol,
  *     ICMP included
- * @param origins the policy rules that say so, at least one
+ * @param origins the policy rules that say so, one a policy, by policy, at least one
  */
-public record Allow(List<Cidr> peers, List<Port> ports, List<Origin> origins) {
+public record Allow(List<Peer> peers, List<Port> ports, List<Origin> origins) {
+  /**
+   * A block of addresses.
+   *
+   * @param block the block
+   * @param origins who allows (parts of) it, one a policy, by policy, at least one
+   */
+  public record Peer(Cidr block, List<Origin> origins) {
+    public Peer {
+      origins = List.copyOf(origins);
+    }
+  }
+
   /**
    * Ports of one protocol; {@link PortRange#ALL} for all of them.
    *
@@ -35,5 +47,15 @@ public record Allow(List<Cidr> peers, List<Port> ports, List<Origin> origins) {
     peers = List.copyOf(peers);
     ports = List.copyOf(ports);
     origins = List.copyOf(origins);
+  }
+
+  /** The peers' blocks, in order. */
+  public List<Cidr> blocks() {
+    return peers.stream().map(Peer::block).toList();
+  }
+
+  /** Whether everybody of the family is a peer. */
+  public boolean fromEverybody() {
+    return peers.size() == 1 && peers.get(0).block().isAny();
   }
 }

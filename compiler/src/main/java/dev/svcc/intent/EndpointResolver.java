@@ -9,8 +9,8 @@ import dev.svcc.manifest.Endpoints;
 import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Service;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +22,8 @@ import java.util.Set;
  * reports.
  */
 final class EndpointResolver {
-  private final Map<ObjectKey, List<EndpointSlice>> slices = new HashMap<>();
-  private final Map<ObjectKey, Endpoints> endpoints = new HashMap<>();
+  private final Map<ObjectKey, List<EndpointSlice>> slices = new LinkedHashMap<>();
+  private final Map<ObjectKey, Endpoints> endpoints = new LinkedHashMap<>();
   private final PodEndpoints pods;
   private final NodeView node;
   private final Diagnostics diagnostics;
@@ -32,7 +32,7 @@ final class EndpointResolver {
     this.node = node;
     this.diagnostics = diagnostics;
     this.pods = new PodEndpoints(manifests.pods(), node, diagnostics);
-    Set<ObjectKey> services = new HashSet<>();
+    Set<ObjectKey> services = new LinkedHashSet<>();
     manifests.services().forEach(service -> services.add(ObjectKey.of(service.metadata())));
     manifests.slices().forEach(slice -> addSlice(slice, services));
     manifests.endpoints().forEach(found -> addEndpoints(found, services));

@@ -5,8 +5,10 @@ import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,7 @@ public record NodeOptions(
 
   public NodeOptions {
     nodeAddresses = List.copyOf(nodeAddresses);
-    nodeLabels = Map.copyOf(nodeLabels);
+    nodeLabels = Collections.unmodifiableMap(new TreeMap<>(nodeLabels));
     clusterCidrs = List.copyOf(clusterCidrs);
     nodePortAddresses = List.copyOf(nodePortAddresses);
     families = List.copyOf(families);

@@ -14,7 +14,7 @@ import dev.svcc.manifest.ServicePort;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Protocol;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -30,7 +30,7 @@ final class PodEndpoints {
   private final PodsByLabel pods;
   private final NodeView node;
   private final Diagnostics diagnostics;
-  private final Set<ObjectKey> assumedReady = new HashSet<>();
+  private final Set<ObjectKey> assumedReady = new LinkedHashSet<>();
 
   PodEndpoints(List<Pod> pods, NodeView node, Diagnostics diagnostics) {
     this.pods = new PodsByLabel(pods);

@@ -2,7 +2,7 @@ package dev.svcc.intent;
 
 import dev.svcc.manifest.Pod;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
  * rarest leads.
  */
 final class PodsByLabel {
-  private final Map<Label, List<Pod>> byLabel = new HashMap<>();
+  private final Map<Label, List<Pod>> byLabel = new LinkedHashMap<>();
   private final List<Pod> pods;
 
   private record Label(String namespace, String key, String value) {}

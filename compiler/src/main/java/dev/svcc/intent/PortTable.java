@@ -9,7 +9,7 @@ import dev.svcc.manifest.Service;
 import dev.svcc.manifest.ServicePort;
 import dev.svcc.net.Protocol;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ final class PortTable {
   private final Service service;
   private final Diagnostics diagnostics;
   private final List<List<Candidate>> candidates = new ArrayList<>();
-  private final Set<Key> reported = new HashSet<>();
+  private final Set<Key> reported = new LinkedHashSet<>();
 
   private record Key(String name, Protocol protocol) {}
 

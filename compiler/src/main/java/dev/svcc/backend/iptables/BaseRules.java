@@ -1,0 +1,245 @@
+package dev.svcc.backend.iptables;
+
+import dev.svcc.diagnostic.Origin;
+import dev.svcc.intent.NodePortAddresses;
+import dev.svcc.intent.NodeProfile;
+import dev.svcc.net.Cidr;
+import dev.svcc.net.Family;
+import dev.svcc.net.IpAddress;
+import dev.svcc.rule.Action;
+import dev.svcc.rule.Match;
+import dev.svcc.rule.Match.ConntrackState.State;
+import dev.svcc.rule.TableBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every node gets whatever its Services: the hooks, and the chains for forwarding,
+ * masquerading and nodePorts, as kube-proxy 1.30 makes them. Layouts differ in the prefix of the
+ * chains' names.
+ */
+public final class BaseRules {
+  private static final Match NEW = Match.ConntrackState.of(State.NEW);
+  private static final Cidr LOOPBACK_IPV4 = Cidr.of("127.0.0.0/8");
+  private static final Cidr LOOPBACK_IPV6 = Cidr.of("::1/128");
+
+  private final String prefix;
+  private final NodeProfile node;
+  private final Family family;
+
+  /**
+   * The base rules of one family.
+   *
+   * @param prefix {@code KUBE-} or {@code SVCC-}
+   */
+  public BaseRules(String prefix, NodeProfile node, Family family) {
+    this.prefix = prefix;
+    this.node = node;
+    this.family = family;
+  }
+
+  /** In both tables: takes what comes to a clusterIP, an external IP or a balancer's IP. */
+  public String services() {
+    return prefix + "SERVICES";
+  }
+
+  /** In filter: refuses what comes to external frontends without endpoints. */
+  public String externalServices() {
+    return prefix + "EXTERNAL-SERVICES";
+  }
+
+  /** In nat: takes what comes to nodePorts. In filter: lets health checks in. */
+  public String nodePorts() {
+    return prefix + "NODEPORTS";
+  }
+
+  /** In filter: drops what a balancer's source ranges did not let pass. */
+  public String proxyFirewall() {
+    return prefix + "PROXY-FIREWALL";
+  }
+
+  /** In nat: marks a packet whose source is to be replaced. */
+  public String markMasquerade() {
+    return prefix + "MARK-MASQ";
+  }
+
+  /** In nat: replaces the source of marked packets. */
+  public String postrouting() {
+    return prefix + "POSTROUTING";
+  }
+
+  private String forward() {
+    return prefix + "FORWARD";
+  }
+
+  private String firewall() {
+    return prefix + "FIREWALL";
+  }
+
+  /** Refuses with icmp port unreachable. */
+  public Action reject() {
+    return new Action.Reject(
+        family == Family.IPV4 ? "icmp-port-unreachable" : "icmp6-port-unreachable");
+  }
+
+  /**
+   * Adds the filter table's hooks and chains; what policies need must be in {@code filter} before.
+   */
+  public void addTo(TableBuilder filter, TableBuilder nat) {
+    addFilterHooks(filter);
+    addFirewall(filter);
+    addForward(filter);
+    addNatHooks(nat);
+    addMasquerade(nat);
+  }
+
+  private void addFilterHooks(TableBuilder filter) {
+    if (guardsLocalhost()) {
+      hook(filter, "INPUT", firewall(), List.of());
+    }
+    hook(filter, "INPUT", proxyFirewall(), onNew("kubernetes load balancer firewall"));
+    hook(
+        filter,
+        "INPUT",
+        nodePorts(),
+        List.of(new Match.Comment("kubernetes health check service ports")));
+    hook(
+        filter,
+        "INPUT",
+        externalServices(),
+        onNew("kubernetes externally-visible service portals"));
+
+    hook(filter, "FORWARD", proxyFirewall(), onNew("kubernetes load balancer firewall"));
+    hook(filter, "FORWARD", forward(), List.of(new Match.Comment("kubernetes forwarding rules")));
+    hook(filter, "FORWARD", services(), onNew("kubernetes service portals"));
+    hook(
+        filter,
+        "FORWARD",
+        externalServices(),
+        onNew("kubernetes externally-visible service portals"));
+
+    if (guardsLocalhost()) {
+      hook(filter, "OUTPUT", firewall(), List.of());
+    }
+    hook(filter, "OUTPUT", proxyFirewall(), onNew("kubernetes load balancer firewall"));
+    hook(filter, "OUTPUT", services(), onNew("kubernetes service portals"));
+  }
+
+  private void addNatHooks(TableBuilder nat) {
+    hook(nat, "PREROUTING", services(), List.of(new Match.Comment("kubernetes service portals")));
+    hook(nat, "OUTPUT", services(), List.of(new Match.Comment("kubernetes service portals")));
+    hook(
+        nat,
+        "POSTROUTING",
+        postrouting(),
+        List.of(new Match.Comment("kubernetes postrouting rules")));
+    nat.declare(nodePorts());
+  }
+
+  private static void hook(TableBuilder table, String hook, String chain, List<Match> matches) {
+    table.declare(chain).add(hook, matches, new Action.Jump(chain), Origin.base("hook"));
+  }
+
+  private static List<Match> onNew(String comment) {
+    return List.of(NEW, new Match.Comment(comment));
+  }
+
+  /**
+   * Whether 127.0.0.0/8 must be kept from others: route_localnet=1, which localhost nodePorts need,
+   * would let neighbours reach it. Without the guard the chain is not even named: kubelet keeps a
+   * rule of its own in KUBE-FIREWALL.
+   */
+  private boolean guardsLocalhost() {
+    return family == Family.IPV4 && node.nodePorts(family).includesLocalhost();
+  }
+
+  private void addFirewall(TableBuilder filter) {
+    if (!guardsLocalhost()) {
+      return;
+    }
+    List<Match> martian =
+        List.of(
+            new Match.Source(LOOPBACK_IPV4, true),
+            new Match.Destination(LOOPBACK_IPV4),
+            new Match.Comment("block incoming localnet connections"),
+            new Match.ConntrackState(
+                java.util.EnumSet.of(State.RELATED, State.ESTABLISHED, State.DNAT), true));
+    filter.add(firewall(), martian, new Action.Drop(), Origin.base("martian guard"));
+  }
+
+  private void addForward(TableBuilder filter) {
+    if (!node.conntrackLiberal()) {
+      filter.add(
+          forward(),
+          List.of(Match.ConntrackState.of(State.INVALID)),
+          new Action.Drop(),
+          Origin.base("packets of no connection would reset it"));
+    }
+    filter.add(
+        forward(),
+        List.of(new Match.Comment("kubernetes forwarding rules"), marked(false)),
+        new Action.Accept(),
+        Origin.base("marked packets are forwarded whatever the policy of FORWARD"));
+    filter.add(
+        forward(),
+        List.of(
+            new Match.Comment("kubernetes forwarding conntrack rule"),
+            Match.ConntrackState.of(State.RELATED, State.ESTABLISHED)),
+        new Action.Accept(),
+        Origin.base("established connections go on"));
+  }
+
+  private void addMasquerade(TableBuilder nat) {
+    int mark = node.masqueradeMark();
+    nat.add(
+        markMasquerade(),
+        List.of(),
+        new Action.SetMark(mark, mark),
+        Origin.base("masquerade mark"));
+    nat.add(postrouting(), List.of(marked(true)), new Action.Return(), Origin.base("not marked"));
+    // Cleared, so that a packet which comes through here once more (by a tunnel) is not masqueraded
+    // again.
+    nat.add(postrouting(), List.of(), new Action.SetMark(mark, 0), Origin.base("masquerade mark"));
+    nat.add(
+        postrouting(),
+        List.of(new Match.Comment("kubernetes service traffic requiring SNAT")),
+        new Action.Masquerade(true),
+        Origin.base("masquerade"));
+  }
+
+  private Match marked(boolean negated) {
+    return new Match.Mark(node.masqueradeMark(), node.masqueradeMark(), negated);
+  }
+
+  /**
+   * Adds the jumps to the nodePorts, which come last among the Services, at the addresses that
+   * answer nodePorts.
+   */
+  public void addNodePortJumps(TableBuilder nat) {
+    Match.Comment comment =
+        new Match.Comment(
+            "kubernetes service nodeports; NOTE: this must be the last rule in this chain");
+    switch (node.nodePorts(family)) {
+      case NodePortAddresses.AllLocal all -> {
+        List<Match> matches = new ArrayList<>();
+        if (family == Family.IPV6) {
+          matches.add(
+              new Match.Destination(LOOPBACK_IPV6, true)); // the kernel does not translate ::1
+        } else if (!all.localhost()) {
+          matches.add(new Match.Destination(LOOPBACK_IPV4, true));
+        }
+        matches.add(comment);
+        matches.add(Match.AddressType.destinationLocal());
+        nat.add(services(), matches, new Action.Jump(nodePorts()), Origin.base("nodePorts"));
+      }
+      case NodePortAddresses.Listed listed -> {
+        for (IpAddress address : listed.addresses()) {
+          if (address.family() == family) {
+            List<Match> matches = List.of(new Match.Destination(Cidr.of(address)), comment);
+            nat.add(services(), matches, new Action.Jump(nodePorts()), Origin.base("nodePorts"));
+          }
+        }
+      }
+    }
+  }
+}

@@ -30,4 +30,9 @@ public record Manifests(
     policies = List.copyOf(policies);
     skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
   }
+
+  /** The same input with other Services and Pods in the place of its own. */
+  public Manifests with(List<Service> services, List<Pod> pods) {
+    return new Manifests(services, slices, endpoints, pods, nodes, namespaces, policies, skipped);
+  }
 }

@@ -50,6 +50,11 @@ public record Pod(
     return phase == Phase.SUCCEEDED || phase == Phase.FAILED;
   }
 
+  /** The same Pod with the addresses that it was given. */
+  public Pod withAddresses(List<Located<IpAddress>> addresses) {
+    return new Pod(metadata, nodeName, hostNetwork, ports, phase, ready, addresses);
+  }
+
   /**
    * A container port.
    *

@@ -75,4 +75,30 @@ public record Service(
     loadBalancerAddresses = List.copyOf(loadBalancerAddresses);
     sourceRanges = List.copyOf(sourceRanges);
   }
+
+  /** The same Service with the addresses and ports that it was given. */
+  public Service withAllocated(
+      List<Located<IpAddress>> clusterIps,
+      List<ServicePort> ports,
+      @Nullable Located<Integer> healthCheckNodePort) {
+    return new Service(
+        metadata,
+        type,
+        headless,
+        clusterIps,
+        families,
+        familyPolicy,
+        selector,
+        ports,
+        externalIps,
+        loadBalancerAddresses,
+        sourceRanges,
+        affinitySeconds,
+        internalLocal,
+        externalLocal,
+        healthCheckNodePort,
+        publishNotReady,
+        allocatesNodePorts,
+        trafficDistribution);
+  }
 }

@@ -30,4 +30,9 @@ public record ServicePort(
   public Optional<Located<Integer>> nodePort() {
     return Optional.ofNullable(node);
   }
+
+  /** The same port with the nodePort that it was given. */
+  public ServicePort withNodePort(Located<Integer> nodePort) {
+    return new ServicePort(name, protocol, port, target, nodePort, at);
+  }
 }

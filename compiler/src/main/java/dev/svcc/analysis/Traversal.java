@@ -1,0 +1,384 @@
+package dev.svcc.analysis;
+
+import dev.svcc.analysis.Outcome.Verdict;
+import dev.svcc.net.Packet;
+import dev.svcc.rule.Action;
+import dev.svcc.rule.Table;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One packet's walk. All its walkers go table by table, and those that are alike after a table go
+ * on as one: random choices that meet again cost nothing.
+ */
+final class Traversal {
+  /** So many rules that cannot be judged are tried both ways before the answer is "unknown". */
+  private static final int MAX_ASSUMPTIONS = 6;
+
+  /** What outcomes are merged by: all of an outcome but its probability and trail. */
+  private record End(
+      Verdict verdict, Connection connection, boolean masqueraded, int mark, Memory memory) {}
+
+  private final Program program;
+  private final int assumptions;
+  private final Map<End, Outcome> outcomes = new LinkedHashMap<>();
+  private final Deque<Walker> inTable = new ArrayDeque<>();
+  private List<Walker> afterTable = new ArrayList<>();
+
+  Traversal(Program program) {
+    this(program, 0);
+  }
+
+  private Traversal(Program program, int assumptions) {
+    this.program = program;
+    this.assumptions = assumptions;
+  }
+
+  /** Walks from the beginning of a hook to every end. */
+  List<Outcome> run(Walker start) {
+    beginTable(start);
+    return resume(start);
+  }
+
+  /** Walks from the rule where the walker stands, or from the end of its table. */
+  private List<Outcome> resume(Walker start) {
+    inTable.push(start);
+    return finish();
+  }
+
+  private List<Outcome> finish() {
+    while (!inTable.isEmpty()) {
+      while (!inTable.isEmpty()) {
+        walkTable(inTable.pop());
+      }
+      List<Walker> accepted = afterTable;
+      afterTable = new ArrayList<>();
+      for (Walker walker : merged(accepted)) {
+        if (advance(walker)) {
+          beginTable(walker);
+          inTable.add(walker);
+        }
+      }
+    }
+    return List.copyOf(outcomes.values());
+  }
+
+  private static Collection<Walker> merged(List<Walker> walkers) {
+    if (walkers.size() < 2) {
+      return walkers;
+    }
+    Map<Walker.Key, Walker> distinct = new LinkedHashMap<>();
+    for (Walker walker : walkers) {
+      Walker alike = distinct.putIfAbsent(walker.key(), walker);
+      if (alike != null) {
+        alike.probability = alike.probability.plus(walker.probability);
+      }
+    }
+    return distinct.values();
+  }
+
+  // -- from table to table
+
+  /** Puts the walker at the table's built-in chain, unless the table is not asked about it. */
+  private void beginTable(Walker walker) {
+    walker.leaveTable();
+    if (walker.table() == Table.Name.NAT && !asksNat(walker)) {
+      return;
+    }
+    Program.ReadyChain base = program.base(walker.table(), walker.hook);
+    if (base != null) {
+      walker.enter(base);
+    }
+  }
+
+  /** Whether the nat table is asked; where conntrack knows the answer it is applied instead. */
+  private static boolean asksNat(Walker walker) {
+    boolean ofDestination = walker.hook.translatesDestination();
+    boolean decided = ofDestination ? walker.destinationDecided : walker.sourceDecided;
+    if (ofDestination) {
+      walker.destinationDecided = true;
+    } else {
+      walker.sourceDecided = true;
+    }
+    if (walker.known != null && !decided) {
+      walker.translateAs(walker.known);
+    }
+    return walker.known == null && !decided && walker.state == Packet.State.NEW;
+  }
+
+  /** Moves a walker that a table accepted to the next one; false if it has ended. */
+  private boolean advance(Walker walker) {
+    walker.tableIndex++;
+    if (walker.tableIndex < walker.hook.tables().size()) {
+      if (walker.hook == Hook.OUTPUT) {
+        walker.outInterface = walker.node.outInterface(walker.destination);
+      }
+      return true;
+    }
+    walker.tableIndex = 0;
+    return switch (walker.hook) {
+      case PREROUTING -> {
+        boolean local = walker.isLocal(walker.destination);
+        walker.hook = local ? Hook.INPUT : Hook.FORWARD;
+        walker.outInterface = local ? "" : walker.node.outInterface(walker.destination);
+        yield !isMartian(walker, walker.inInterface) && !isMartian(walker, walker.outInterface);
+      }
+      case OUTPUT -> {
+        walker.hook = Hook.POSTROUTING;
+        yield !isMartian(walker, walker.outInterface);
+      }
+      case FORWARD -> {
+        walker.hook = Hook.POSTROUTING;
+        yield true;
+      }
+      case INPUT -> {
+        end(walker, new Verdict.Local());
+        yield false;
+      }
+      case POSTROUTING -> leave(walker);
+    };
+  }
+
+  /** What the node sends to itself comes back in through lo, mark and connection unchanged. */
+  private boolean leave(Walker walker) {
+    if (!walker.outInterface.equals(NodeNetwork.LOOPBACK)) {
+      end(walker, new Verdict.Forwarded(walker.outInterface));
+      return false;
+    }
+    walker.inInterface = NodeNetwork.LOOPBACK;
+    walker.outInterface = "";
+    walker.hook = Hook.PREROUTING;
+    return true;
+  }
+
+  private boolean isMartian(Walker walker, String onInterface) {
+    if (onInterface.isEmpty()
+        || !walker.node.isMartian(walker.source, walker.destination, onInterface)) {
+      return false;
+    }
+    end(walker, new Verdict.Dropped(Verdict.Dropped.Why.MARTIAN));
+    return true;
+  }
+
+  private void end(Walker walker, Verdict verdict) {
+    Connection connection = new Connection(walker.came, walker.ends());
+    End end = new End(verdict, connection, walker.masqueraded, walker.mark, walker.memory);
+    add(end, walker.probability, walker.trail);
+  }
+
+  private void add(End end, Fraction probability, Step.@Nullable Trail trail) {
+    Outcome alike = outcomes.get(end);
+    outcomes.put(
+        end,
+        alike == null
+            ? outcome(end, probability, trail)
+            : outcome(end, alike.probability().plus(probability), alike.trail()));
+  }
+
+  private static Outcome outcome(End end, Fraction probability, Step.@Nullable Trail trail) {
+    return new Outcome(
+        end.verdict(),
+        end.connection(),
+        end.masqueraded(),
+        end.mark(),
+        end.memory(),
+        probability,
+        trail);
+  }
+
+  private static End endOf(Outcome outcome) {
+    return new End(
+        outcome.verdict(),
+        outcome.connection(),
+        outcome.masqueraded(),
+        outcome.mark(),
+        outcome.memory());
+  }
+
+  // -- inside a table
+
+  private void walkTable(Walker walker) {
+    Program.ReadyChain chain = walker.chain;
+    while (chain != null) {
+      if (walker.index == chain.rules.length) {
+        walker.goBack();
+        if (joinsWaiting(walker)) {
+          return;
+        }
+      } else {
+        Program.ReadyRule rule = chain.rules[walker.index];
+        switch (judge(walker, rule, 0)) {
+          case FALSE -> walker.index++;
+          case TRUE -> {
+            if (!act(walker, chain, rule) || joinsWaiting(walker)) {
+              return;
+            }
+          }
+          case UNKNOWN -> {
+            return; // its ways were walked to their ends
+          }
+        }
+      }
+      chain = walker.chain;
+    }
+    afterTable.add(walker);
+  }
+
+  /** If the walker that waits where the way parted last is met and alike, it goes on for both. */
+  private boolean joinsWaiting(Walker walker) {
+    Walker waiting = inTable.peek();
+    if (waiting == null || !walker.standsWith(waiting) || !walker.key().equals(waiting.key())) {
+      return false;
+    }
+    waiting.probability = waiting.probability.plus(walker.probability);
+    return true;
+  }
+
+  /** Whether the rule holds; dice send a copy of the walker past the rule. */
+  private Truth judge(Walker walker, Program.ReadyRule rule, int from) {
+    List<Condition> conditions = rule.conditions();
+    for (int i = from; i < conditions.size(); i++) {
+      switch (conditions.get(i)) {
+        case Condition.Question question -> {
+          Truth truth = question.ask(walker);
+          if (truth == Truth.FALSE || (truth == Truth.UNKNOWN && rule.inert())) {
+            return Truth.FALSE;
+          }
+          if (truth == Truth.UNKNOWN) {
+            return judgeUnknown(walker, rule, i + 1);
+          }
+        }
+        case Condition.Dice dice -> {
+          if (rule.inert()) {
+            return Truth.FALSE;
+          }
+          Walker missed = walker.fork(dice.probability().complement());
+          missed.index++;
+          inTable.push(missed);
+          walker.probability = walker.probability.times(dice.probability());
+        }
+      }
+    }
+    return Truth.TRUE;
+  }
+
+  /** Does what the rule says; false if that was the walker's end. */
+  private boolean act(Walker walker, Program.ReadyChain chain, Program.ReadyRule rule) {
+    walker.remember(chain, rule);
+    switch (rule.rule().action()) {
+      case Action.Pass pass -> walker.index++;
+      case Action.Accept accept -> walker.leaveTable();
+      case Action.Drop drop -> {
+        end(walker, new Verdict.Dropped(Verdict.Dropped.Why.RULE));
+        return false;
+      }
+      case Action.Reject reject -> {
+        end(walker, new Verdict.Rejected(reject.answer()));
+        return false;
+      }
+      case Action.Return back -> walker.goBack();
+      case Action.Jump jump -> walker.jump(rule.targetChain());
+      case Action.Goto there -> walker.goTo(rule.targetChain());
+      case Action.Dnat to -> {
+        walker.translateDestination(to);
+        walker.leaveTable();
+      }
+      case Action.Masquerade masquerade -> {
+        walker.masquerade();
+        walker.leaveTable();
+      }
+      case Action.SetMark set -> {
+        walker.mark = (walker.mark & ~set.mask()) ^ set.value();
+        walker.index++;
+      }
+      case Action.Opaque opaque -> {
+        return actOpaque(walker, rule, opaque);
+      }
+    }
+    return true;
+  }
+
+  /** A few targets that the model has no words for are known all the same. */
+  private boolean actOpaque(Walker walker, Program.ReadyRule rule, Action.Opaque opaque) {
+    if (rule.inert()) {
+      walker.index++;
+      return true;
+    }
+    if (OpaqueTarget.isNotrack(opaque)) {
+      walker.state = Packet.State.UNTRACKED;
+      walker.index++;
+      return true;
+    }
+    end(walker, new Verdict.Unknown(rule.rule()));
+    return false;
+  }
+
+  // -- where a match cannot be judged
+
+  /**
+   * If a later match fails, the rule does not hold anyway; else both ways are walked, and only if
+   * they end differently the outcome is unknown.
+   */
+  private Truth judgeUnknown(Walker walker, Program.ReadyRule rule, int next) {
+    for (int i = next; i < rule.conditions().size(); i++) {
+      Walker trial = walker.fork(Fraction.ONE);
+      if (rule.conditions().get(i) instanceof Condition.Question question
+          && question.ask(trial) == Truth.FALSE) {
+        return Truth.FALSE;
+      }
+    }
+    if (assumptions == MAX_ASSUMPTIONS) {
+      end(walker, new Verdict.Unknown(rule.rule()));
+      return Truth.UNKNOWN;
+    }
+    Walker past = walker.fork(Fraction.ONE);
+    past.probability = Fraction.ONE;
+    past.index++;
+    List<Outcome> ifNot = assume().resume(past);
+    Walker held = walker.fork(Fraction.ONE);
+    held.probability = Fraction.ONE;
+    if (probabilities(assume().resumeInside(held, rule, next)).equals(probabilities(ifNot))) {
+      ifNot.forEach(
+          outcome ->
+              add(
+                  endOf(outcome),
+                  walker.probability.times(outcome.probability()),
+                  outcome.trail()));
+    } else {
+      end(walker, new Verdict.Unknown(rule.rule()));
+    }
+    return Truth.UNKNOWN;
+  }
+
+  private Traversal assume() {
+    return new Traversal(program, assumptions + 1);
+  }
+
+  /** Walks on inside a rule whose matches before {@code next} are taken to hold. */
+  private List<Outcome> resumeInside(Walker walker, Program.ReadyRule rule, int next) {
+    Program.ReadyChain chain = walker.chain;
+    if (chain == null) {
+      throw new IllegalStateException("not in a chain");
+    }
+    Truth truth = judge(walker, rule, next);
+    if (truth == Truth.FALSE) {
+      walker.index++;
+    }
+    if (truth == Truth.FALSE || (truth == Truth.TRUE && act(walker, chain, rule))) {
+      inTable.push(walker);
+    }
+    return finish();
+  }
+
+  private static Map<End, Fraction> probabilities(List<Outcome> outcomes) {
+    Map<End, Fraction> byEnd = new LinkedHashMap<>();
+    outcomes.forEach(outcome -> byEnd.put(endOf(outcome), outcome.probability()));
+    return byEnd;
+  }
+}

@@ -5,6 +5,7 @@ import dev.svcc.intent.Endpoint;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.intent.ServiceIntent;
 import dev.svcc.net.Family;
+import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.Table;
 import dev.svcc.rule.TableBuilder;
@@ -40,7 +41,7 @@ public final class KubeProxyLayout implements Lowering {
   public RuleSet lower(NodeIntent intent, Family family) {
     TableBuilder filter = new TableBuilder(Table.Name.FILTER);
     TableBuilder nat = new TableBuilder(Table.Name.NAT);
-    policies.addTo(filter, intent, family);
+    List<AddressSet> sets = policies.addTo(filter, intent, family);
     BaseRules base = new BaseRules("KUBE-", intent.node(), family);
     base.addTo(filter, nat);
     List<ServiceIntent> services = intent.services(family);
@@ -53,7 +54,7 @@ public final class KubeProxyLayout implements Lowering {
       new KubeEndpoints(service, names, base, comments).addTo(nat);
     }
     base.addNodePortJumps(nat);
-    return new RuleSet(family, List.of(filter.build(), nat.build()), List.of());
+    return new RuleSet(family, List.of(filter.build(), nat.build()), sets);
   }
 
   /** Every endpoint that some rule of the Service uses, once. */

@@ -62,6 +62,11 @@ final class PodDirectory {
         });
   }
 
+  /** The labels of a namespace. */
+  Map<String, String> labels(String namespace) {
+    return namespaces.getOrDefault(namespace, Map.of(NAME_LABEL, namespace));
+  }
+
   /** Every pod, by namespace and name. */
   List<Pod> all() {
     return pods.values().stream().flatMap(List::stream).toList();

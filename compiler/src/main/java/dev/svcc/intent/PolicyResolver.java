@@ -33,6 +33,7 @@ final class PolicyResolver {
       return List.of();
     }
     PodDirectory directory = new PodDirectory(manifests, node);
+    PolicyFindings.report(manifests, directory, node, diagnostics);
     return SharedAddresses.close(new Run(manifests, directory).isolate());
   }
 

@@ -11,8 +11,8 @@ import dev.svcc.manifest.Metadata;
 import dev.svcc.manifest.Service;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +22,9 @@ import java.util.TreeMap;
 /** Who has which address and nodePort before anything is given away. */
 final class AddressClaims {
   private final Diagnostics diagnostics;
-  private final Map<IpAddress, ObjectRef> addressOwners = new HashMap<>();
-  private final Map<Integer, ObjectRef> portOwners = new HashMap<>();
-  private final Map<Object, String> lockOwners = new HashMap<>();
+  private final Map<IpAddress, ObjectRef> addressOwners = new LinkedHashMap<>();
+  private final Map<Integer, ObjectRef> portOwners = new LinkedHashMap<>();
+  private final Map<Object, String> lockOwners = new LinkedHashMap<>();
   private final Set<ObjectRef> present = new HashSet<>();
   private final Set<IpAddress> takenAddresses = new HashSet<>();
   private final Set<Integer> takenPorts = new HashSet<>();

@@ -83,7 +83,7 @@ final class IsolationChains {
         depth = Math.max(depth, 1 + jump.depth());
       }
       if (self.isSearch()) {
-        self.write(table, chain);
+        self.write(table, chain, searches);
       }
       table.add(
           chain,
@@ -92,7 +92,7 @@ final class IsolationChains {
           SearchChains.MARK);
     }
     if (!self.isSearch()) {
-      self.write(table, chain);
+      self.write(table, chain, searches);
     }
     Origin origin = PolicyComment.origin(isolation.policies());
     table.add(chain, List.of(PolicyComment.of(isolation.policies())), deny(), origin);

@@ -72,7 +72,8 @@ final class SearchChains {
     return ALLOWED;
   }
 
-  private String found() {
+  /** The chain that says yes, declared. */
+  String found() {
     if (!table.has(FOUND)) {
       table.add(FOUND, List.of(), new Action.SetMark(mark, mark), MARK);
     }

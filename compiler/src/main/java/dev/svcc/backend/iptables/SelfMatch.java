@@ -57,7 +57,7 @@ final class SelfMatch {
   }
 
   /** Adds the rule that lets a pod's packet to itself go, or that asks the search. */
-  void write(TableBuilder table, String chain) {
+  void write(TableBuilder table, String chain, SearchChains searches) {
     if (tree == null) {
       table.add(
           chain,
@@ -78,7 +78,7 @@ final class SelfMatch {
                       leaf,
                       List.of(
                           new Match.Source(entry.block()), new Match.Destination(entry.block())),
-                      new Action.Goto(SearchChains.FOUND),
+                      new Action.Goto(searches.found()),
                       ORIGIN))
           .write(CHAIN, tree);
     }

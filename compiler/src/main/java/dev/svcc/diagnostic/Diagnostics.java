@@ -24,6 +24,12 @@ public final class Diagnostics {
     }
   }
 
+  /** Adds everything that another collector has found. */
+  public void addAll(Diagnostics others) {
+    found.addAll(others.found);
+    errors += others.errors;
+  }
+
   public boolean hasErrors() {
     return errors > 0;
   }

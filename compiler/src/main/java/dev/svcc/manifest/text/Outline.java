@@ -1,0 +1,42 @@
+package dev.svcc.manifest.text;
+
+import java.util.Map;
+
+/**
+ * Which parts of a value are kept. A list has the outline of each of its items.
+ *
+ * @param parts the outlines of keys
+ * @param keepsOthers whether all other keys are kept whole; their presence is kept in any case
+ */
+public record Outline(Map<String, Outline> parts, boolean keepsOthers) {
+  /** Everything is kept. */
+  public static final Outline ALL = new Outline(Map.of(), true);
+
+  /** Nothing is kept but the place. */
+  public static final Outline NONE = new Outline(Map.of(), false);
+
+  public Outline {
+    parts = Map.copyOf(parts);
+  }
+
+  /** These keys, and of others their presence. */
+  public static Outline only(Map<String, Outline> parts) {
+    return new Outline(parts, false);
+  }
+
+  /** All but some parts of these keys. */
+  public static Outline allBut(Map<String, Outline> parts) {
+    return new Outline(parts, true);
+  }
+
+  /** The outline of the value of a key. */
+  public Outline of(String key) {
+    Outline part = parts.isEmpty() ? null : parts.get(key);
+    return part != null ? part : keepsOthers ? ALL : NONE;
+  }
+
+  /** Whether a value with this outline is passed over. */
+  public boolean isNone() {
+    return !keepsOthers && parts.isEmpty();
+  }
+}

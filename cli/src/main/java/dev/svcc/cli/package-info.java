@@ -1,4 +1,7 @@
-/** The command line: one class per command, and the pipeline that composes the passes. */
+/**
+ * The command line: one class per command, the flags they share, and the pipeline that composes the
+ * compiler's passes.
+ */
 @NullMarked
 package dev.svcc.cli;
 

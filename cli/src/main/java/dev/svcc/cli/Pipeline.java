@@ -1,0 +1,86 @@
+package dev.svcc.cli;
+
+import dev.svcc.diagnostic.Diagnostic;
+import dev.svcc.diagnostic.Diagnostics;
+import dev.svcc.diagnostic.Severity;
+import dev.svcc.diagnostic.SourceSpan;
+import dev.svcc.intent.NodeIntent;
+import dev.svcc.intent.NodeOptions;
+import dev.svcc.intent.Resolver;
+import dev.svcc.manifest.ManifestReader;
+import dev.svcc.manifest.Manifests;
+import dev.svcc.manifest.Source;
+import dev.svcc.manifest.SourceFinder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Composes the compiler's passes for the commands, and prints what they found. One instance is one
+ * run.
+ */
+final class Pipeline {
+  private final Terminal terminal;
+  private final MessageFlags messages;
+  private final Diagnostics diagnostics = new Diagnostics();
+  private List<Source> sources = List.of();
+
+  Pipeline(Terminal terminal, MessageFlags messages) {
+    this.terminal = terminal;
+    this.messages = messages;
+  }
+
+  /**
+   * From paths to what the node must do; empty if there are errors, which are among the findings.
+   */
+  Optional<NodeIntent> resolve(InputFlags input, NodeFlags node) {
+    NodeOptions options = node.over(configured());
+    sources = new SourceFinder().find(input.paths(), terminal.in(), diagnostics);
+    Manifests manifests = new ManifestReader(input.namespace()).read(sources, diagnostics);
+    if (diagnostics.hasErrors()) {
+      return Optional.empty();
+    }
+    NodeIntent intent = new Resolver().resolve(manifests, options, diagnostics);
+    return diagnostics.hasErrors() ? Optional.empty() : Optional.of(intent);
+  }
+
+  /** What a configuration file says; the defaults where none is given. */
+  private NodeOptions configured() {
+    return NodeOptions.defaults();
+  }
+
+  /**
+   * Prints the findings that a reader of rules wants to see, and ends the run if there is an error
+   * among them.
+   */
+  void reportOrStop() {
+    report(messages.verbose() ? Severity.NOTE : Severity.WARNING);
+    if (diagnostics.hasErrors()) {
+      throw Failure.said(ExitCode.INVALID);
+    }
+  }
+
+  /** Prints the findings that weigh at least {@code lightest}, or errors alone under {@code -q}. */
+  void report(Severity lightest) {
+    Severity limit = messages.quiet() ? Severity.ERROR : lightest;
+    List<Diagnostic> shown =
+        diagnostics.sorted().stream()
+            .filter(found -> found.severity().compareTo(limit) <= 0)
+            .toList();
+    terminal
+        .err()
+        .print(new DiagnosticRenderer(this::line, messages.colour(terminal)).render(shown));
+    terminal.err().flush();
+  }
+
+  /** Every finding so far. */
+  List<Diagnostic> findings() {
+    return diagnostics.sorted();
+  }
+
+  private Optional<String> line(SourceSpan at) {
+    return sources.stream()
+        .filter(source -> source.name().equals(at.file()))
+        .findFirst()
+        .flatMap(source -> source.line(at.line()));
+  }
+}

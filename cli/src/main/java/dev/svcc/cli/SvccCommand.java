@@ -1,0 +1,27 @@
+package dev.svcc.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code svcc} itself, which does nothing but name its commands. */
+@Command(
+    name = "svcc",
+    description = {
+      "Compiles Kubernetes Services and NetworkPolicies to iptables rules for one node, without a"
+          + " cluster.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example: svcc compile manifests/ | sudo iptables-restore --noflush"})
+final class SvccCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: compile or check");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.svcc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MainTest {
+  private static final String WEB =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web, namespace: shop}
+      spec: {clusterIP: 10.96.0.10, ports: [{port: 80}]}
+      ---
+      apiVersion: discovery.k8s.io/v1
+      kind: EndpointSlice
+      metadata: {name: web-1, namespace: shop, labels: {kubernetes.io/service-name: web}}
+      addressType: IPv4
+      ports: [{port: 8080}]
+      endpoints: [{addresses: [10.244.1.5]}]
+      """;
+
+  @TempDir private Path folder;
+
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(String in, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            args,
+            new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+            out,
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Run(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void standardInputCompiles() {
+    Run run = run(WEB, "compile", "--node", "n", "--node-ip", "192.168.0.2", "-");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("--to-destination 10.244.1.5:8080"), run.out());
+  }
+
+  @Test
+  void aFileOnDemandInsteadOfStandardOutput() throws IOException {
+    Path file = folder.resolve("rules.v4");
+    Run run = run(WEB, "compile", "-o", file.toString(), "-");
+    assertEquals(0, run.code(), run.err());
+    assertEquals("", run.out());
+    assertTrue(Files.readString(file).endsWith("COMMIT\n"));
+  }
+
+  @Test
+  void aMisspeltFlagIsNamedWithTheRightOne() {
+    Run run = run("", "compile", "--cluser-cidr", "10.0.0.0/8", "-");
+    assertEquals(2, run.code());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("--cluster-cidr"), run.err());
+  }
+
+  @Test
+  void aMisspeltCommandIsNamedWithTheRightOne() {
+    Run run = run("", "complie", "-");
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("compile"), run.err());
+  }
+
+  @Test
+  void badValuesOfFlagsAreUsageErrors() {
+    for (List<String> flag :
+        List.of(
+            List.of("--cluster-cidr", "10.244.0.0"),
+            List.of("--cluster-cidr", "10.244.0.1/16"),
+            List.of("--cluster-cidr", "10.0.0.0/8,11.0.0.0/8"),
+            List.of("--node-ip", "10.0.0.256"),
+            List.of("--iptables-masquerade-bit", "32"),
+            List.of("--policy-mark", "0x4000"),
+            List.of("--policy-mark", "0x3"),
+            List.of("--node", "a b"),
+            List.of("--detect-local-mode", "BridgeInterface"),
+            List.of("--pod-bridge-interface", "a b", "--detect-local-mode", "BridgeInterface"),
+            List.of("--service-node-port-range", "5-1"),
+            List.of("--layout", "triangle"),
+            List.of("--namespace", "A b"))) {
+      Run run =
+          run(
+              WEB,
+              "compile",
+              flag.get(0),
+              flag.get(1),
+              flag.size() > 2 ? flag.get(2) + "=" + flag.get(3) : "-v",
+              "-");
+      assertEquals(2, run.code(), flag + ": " + run.err());
+      assertEquals("", run.out());
+      assertFalse(run.err().contains("Exception"), run.err());
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Run run = run("", "compile", "no-such-folder/");
+    assertEquals(2, run.code());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("no-such-folder"), run.err());
+  }
+
+  @Test
+  void checkFailsFromTheSeverityAsked() {
+    String lonely =
+        WEB.substring(0, WEB.indexOf("---")).replace("ports:", "selector: {app: web}, ports:");
+    assertEquals(0, run(lonely, "check", "-").code());
+    assertEquals(1, run(lonely, "check", "--fail-on", "warning", "-").code());
+  }
+
+  @Test
+  void anOutputFolderThatCannotBeMadeIsAnError() throws IOException {
+    Path file = Files.writeString(folder.resolve("taken"), "");
+    Run run = run(WEB, "compile", "-d", file.toString(), "-");
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("taken"), run.err());
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : List.of("compile", "check")) {
+      Run run = run("", command, "--help");
+      assertEquals(0, run.code());
+      assertTrue(run.out().contains("--cluster-cidr"), run.out());
+    }
+  }
+}

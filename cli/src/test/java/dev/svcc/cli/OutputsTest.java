@@ -1,0 +1,66 @@
+package dev.svcc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutputsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aFileIsReplacedWhole() throws IOException {
+    Path file = folder.resolve("rules.v4");
+    Files.writeString(file, "a longer text than the new one");
+    Outputs.toFile(file, "new\n");
+    assertEquals("new\n", Files.readString(file));
+    assertEquals(List.of(file), listing());
+  }
+
+  @Test
+  void nothingIsLeftWhereOneFileOfManyCannotBeWritten() throws IOException {
+    Path taken = Files.createDirectory(folder.resolve("rules.v6"));
+    Failure failure =
+        assertThrows(
+            Failure.class,
+            () -> Outputs.toDirectory(folder, Map.of("rules.v4", "a", "rules.v6", "b")));
+    assertEquals(2, failure.code());
+    assertEquals(List.of(taken), listing());
+  }
+
+  @Test
+  void onlyScriptsMayBeRun() {
+    Outputs.toDirectory(folder.resolve("new/dir"), Map.of("apply.sh", "true\n", "rules.v4", ""));
+    assertTrue(Files.isExecutable(folder.resolve("new/dir/apply.sh")));
+    assertTrue(!Files.isExecutable(folder.resolve("new/dir/rules.v4")));
+  }
+
+  @Test
+  void aReaderThatWentAwayIsNoError() {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    Failure failure = assertThrows(Failure.class, () -> Outputs.toStream(broken, "rules"));
+    assertEquals(141, failure.code());
+    assertTrue(failure.quiet());
+  }
+
+  private List<Path> listing() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}

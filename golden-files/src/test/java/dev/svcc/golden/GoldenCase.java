@@ -1,0 +1,108 @@
+package dev.svcc.golden;
+
+import dev.svcc.cli.Main;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One folder of {@code golden-files/cases}: manifests, options, flows and approved output.
+ *
+ * @param folder the folder, relative to the module
+ */
+record GoldenCase(Path folder) {
+  static final Path CASES = Path.of("cases");
+
+  /** The result of one run of the program. */
+  record Run(int exitCode, String out, String err) {}
+
+  /** Every case, by name. */
+  static List<GoldenCase> all() {
+    try (Stream<Path> folders = Files.list(CASES)) {
+      return folders.filter(Files::isDirectory).sorted().map(GoldenCase::new).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String name() {
+    return folder.getFileName().toString();
+  }
+
+  /**
+   * The flags of the case: words of the file {@code options}; {@code CASE} stands for its folder.
+   */
+  List<String> options() {
+    Path file = folder.resolve("options");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    return Stream.of(read(file).split("\\s+", -1))
+        .filter(word -> !word.isEmpty())
+        .map(word -> word.replace("CASE", folder.toString()))
+        .toList();
+  }
+
+  boolean has(String file) {
+    return Files.exists(folder.resolve(file));
+  }
+
+  String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs a command on the case's manifests. A lock file that it writes goes into a throw-away
+   * folder.
+   */
+  Run run(String command, String... more) {
+    List<String> args = new ArrayList<>();
+    args.add(command);
+    args.addAll(options());
+    args.addAll(List.of(more));
+    if (args.contains("--allocate") && !args.contains("--lock")) {
+      args.add("--lock");
+      args.add(throwAwayLock().toString());
+    }
+    args.add(folder.resolve("manifests").toString());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            args.toArray(String[]::new),
+            new ByteArrayInputStream(new byte[0]),
+            out,
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Run(code, shown(out), shown(err));
+  }
+
+  /** Paths as they look from inside the case. */
+  private String shown(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+  }
+
+  private static Path throwAwayLock() {
+    try {
+      return Files.createTempDirectory("svcc-golden").resolve("svcc.lock");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.svcc.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.approvaltests.Approvals;
+import org.approvaltests.core.Options;
+import org.approvaltests.reporters.QuietReporter;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every case compiles to its approved rules, in every layout, and {@code check} says its approved
+ * messages. {@code scripts/approve} takes what is printed now.
+ */
+final class GoldenFilesTest {
+  static final List<String> LAYOUTS = List.of("kube-proxy");
+
+  private static final Set<String> PARTS = Set.of("manifests", "options", "flows.tsv");
+
+  @TestFactory
+  Stream<DynamicTest> casesCompileToTheirApprovedRules() {
+    return GoldenCase.all().stream()
+        .flatMap(
+            c ->
+                LAYOUTS.stream()
+                    .map(
+                        layout ->
+                            DynamicTest.dynamicTest(c + " " + layout, () -> compile(c, layout))));
+  }
+
+  private static void compile(GoldenCase c, String layout) {
+    GoldenCase.Run run = c.run("compile", "--layout", layout);
+    if (run.exitCode() == 0) {
+      assertFalse(run.out().isEmpty(), "exit code 0 and no rules");
+      verify(c, "rules-" + layout, run.out());
+    } else {
+      assertEquals(2, run.exitCode(), run.err());
+      assertEquals("", run.out(), "an error leaves nothing on standard output");
+      assertFalse(
+          c.has("rules-" + layout + ".approved.txt"),
+          "approved rules of a case that is an error: " + run.err());
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> casesSayTheirApprovedMessages() {
+    return GoldenCase.all().stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
+  }
+
+  private static void check(GoldenCase c) {
+    GoldenCase.Run run = c.run("check");
+    assertEquals("", run.out(), "messages go to standard error");
+    assertTrue(run.exitCode() != 70, run.err());
+    verify(c, "messages", run.err() + "exit " + run.exitCode() + "\n");
+  }
+
+  @Test
+  void nothingLiesAboutInTheCases() throws IOException {
+    Set<String> stray = new TreeSet<>();
+    for (GoldenCase c : GoldenCase.all()) {
+      boolean compiles = c.run("compile").exitCode() == 0;
+      try (Stream<Path> files = Files.list(c.folder())) {
+        files
+            .filter(file -> !belongs(c, file.getFileName().toString(), compiles))
+            .forEach(file -> stray.add(file.toString()));
+      }
+    }
+    assertEquals(Set.of(), stray, "files that no test reads");
+  }
+
+  private static boolean belongs(GoldenCase c, String file, boolean compiles) {
+    boolean rules =
+        compiles
+            && LAYOUTS.stream()
+                .anyMatch(layout -> file.equals("rules-" + layout + ".approved.txt"));
+    return rules
+        || PARTS.contains(file)
+        || file.equals("messages.approved.txt")
+        || c.options().contains(c.folder().resolve(file).toString());
+  }
+
+  private static void verify(GoldenCase c, String what, String text) {
+    Options options =
+        new Options()
+            .withReporter(QuietReporter.INSTANCE)
+            .forFile()
+            .withNamer(new CaseNamer(c.folder(), what));
+    Approvals.verify(text, options);
+  }
+}

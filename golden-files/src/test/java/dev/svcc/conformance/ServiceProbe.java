@@ -51,7 +51,8 @@ record ServiceProbe(Packet packet, SortedMap<String, Double> expected, double st
     boolean agrees =
         found.keySet().equals(expected.keySet())
             && expected.entrySet().stream()
-                .allMatch(want -> near(found.get(want.getKey()), want.getValue()))
+                .allMatch(
+                    want -> near(found.getOrDefault(want.getKey(), Fraction.ZERO), want.getValue()))
             && Math.abs(again - stays) < TOLERANCE;
     return agrees
         ? Optional.empty()
@@ -87,6 +88,6 @@ record ServiceProbe(Packet packet, SortedMap<String, Double> expected, double st
   }
 
   private static boolean near(Fraction have, double want) {
-    return have != null && Math.abs(have.value() - want) < TOLERANCE;
+    return Math.abs(have.value() - want) < TOLERANCE;
   }
 }

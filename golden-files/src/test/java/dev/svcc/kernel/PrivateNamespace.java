@@ -106,6 +106,17 @@ public final class PrivateNamespace {
     }
   }
 
+  /** The path of a script of this project, by walking up to the folder that has {@code scripts}. */
+  public static String script(String name) {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path script = at.resolve("scripts").resolve(name);
+      if (Files.isExecutable(script)) {
+        return script.toString();
+      }
+    }
+    throw new IllegalStateException("no scripts/" + name);
+  }
+
   /** Runs a command, and stops it and all it started when its time is up. */
   static Outcome execute(Path directory, List<String> command, Duration timeout)
       throws IOException {

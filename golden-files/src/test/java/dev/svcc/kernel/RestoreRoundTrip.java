@@ -19,7 +19,7 @@ import java.util.List;
  * the tags.
  */
 public final class RestoreRoundTrip {
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   /** The two programs behind the name iptables. */
   public enum Variant {

@@ -13,7 +13,7 @@ import java.util.List;
  * order whatever order the matches have; all others keep theirs.
  */
 public final class RuleText {
-  private static final int FRONT_PLACES = 6;
+  static final int FRONT_PLACES = 6;
 
   private RuleText() {}
 
@@ -58,7 +58,7 @@ public final class RuleText {
    * The place of a match before the first {@code -m}: -s, -d, -i, -o, -p, -f; or {@link
    * #FRONT_PLACES} for all others.
    */
-  private static int frontPlace(Match match) {
+  static int frontPlace(Match match) {
     return switch (match) {
       case Match.Source source -> 0;
       case Match.Destination destination -> 1;

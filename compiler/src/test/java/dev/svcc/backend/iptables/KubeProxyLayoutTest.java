@@ -20,6 +20,7 @@ import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Protocol;
+import dev.svcc.rule.Action;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -433,10 +434,11 @@ class KubeProxyLayoutTest {
   @Test
   void policiesComeFirstAtEveryFilterHook() {
     FilterPart policies =
-        (filter, intent, family) ->
-            filter
-                .declare("SVCC-POLICY")
-                .add("INPUT", List.of(), new dev.svcc.rule.Action.Jump("SVCC-POLICY"), ORIGIN);
+        (filter, intent, family) -> {
+          filter.declare("SVCC-POLICY");
+          filter.add("INPUT", List.of(), new Action.Jump("SVCC-POLICY"), ORIGIN);
+          return List.of();
+        };
     NodeIntent intent = new NodeIntent(node(PODS, ALL), List.of(Family.IPV4), List.of(), List.of());
     String text =
         new ScriptWriter(Hooks.INSERT)

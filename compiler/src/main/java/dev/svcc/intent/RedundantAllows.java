@@ -9,6 +9,7 @@ import dev.svcc.manifest.NetworkPolicy;
 import dev.svcc.manifest.NetworkPolicy.Peer;
 import dev.svcc.manifest.NetworkPolicy.Rule;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,15 +81,17 @@ final class RedundantAllows {
 
   private static Said said(Rule rule) {
     return new Said(
-        rule.peers().stream().map(RedundantAllows::said).collect(Collectors.toSet()),
+        rule.peers().stream()
+            .map(RedundantAllows::said)
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
         rule.ports().stream()
             .map(port -> List.of(port.protocol(), String.valueOf(port.port()), port.endPort()))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private static Object said(Peer peer) {
     return switch (peer) {
-      case Peer.Block block -> new Addresses(block.cidr(), Set.copyOf(block.except()));
+      case Peer.Block block -> new Addresses(block.cidr(), new LinkedHashSet<>(block.except()));
       case Peer.Pods pods ->
           new Selected(
               pods.namespaces() == null ? null : requirements(pods.namespaces()),
@@ -97,6 +100,6 @@ final class RedundantAllows {
   }
 
   private static Set<LabelSelector.Requirement> requirements(LabelSelector selector) {
-    return Set.copyOf(selector.requirements());
+    return new LinkedHashSet<>(selector.requirements());
   }
 }

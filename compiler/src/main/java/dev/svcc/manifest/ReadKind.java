@@ -4,6 +4,7 @@ import dev.svcc.manifest.text.Outline;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,11 @@ record ReadKind<T>(
   /** What is kept of an object of a kind that is not read. */
   static final Outline OTHER = Outline.only(Map.of("apiVersion", Outline.ALL, "kind", Outline.ALL));
 
-  private static final Map<String, ReadKind<?>> BY_KIND = byKind();
+  private static final SortedMap<String, ReadKind<?>> BY_KIND = byKind();
 
   // Sorted: messages list the kinds.
-  private static Map<String, ReadKind<?>> byKind() {
-    Map<String, ReadKind<?>> kinds = new TreeMap<>();
+  private static SortedMap<String, ReadKind<?>> byKind() {
+    SortedMap<String, ReadKind<?>> kinds = new TreeMap<>();
     add(
         kinds,
         new ReadKind<>(
@@ -118,7 +119,7 @@ record ReadKind<T>(
             ANY,
             new NetworkPolicyDecoder(),
             (collected, policy) -> collected.policies.add(policy)));
-    return Collections.unmodifiableMap(kinds);
+    return Collections.unmodifiableSortedMap(kinds);
   }
 
   private static void add(Map<String, ReadKind<?>> kinds, ReadKind<?> kind) {

@@ -1,5 +1,7 @@
 package dev.svcc.manifest.text;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,7 +18,7 @@ public record Outline(Map<String, Outline> parts, boolean keepsOthers) {
   public static final Outline NONE = new Outline(Map.of(), false);
 
   public Outline {
-    parts = Map.copyOf(parts);
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
   /** These keys, and of others their presence. */

@@ -3,7 +3,6 @@ package dev.svcc.intent;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,20 +13,33 @@ import java.util.List;
  * @param lastResort whether it is serving and terminating: good enough where nothing is ready
  * @param zones the zones that its topology hints name
  */
-record Candidate(Endpoint endpoint, boolean ready, boolean lastResort, List<String> zones) {
-  private static final Comparator<Candidate> BEST_FIRST =
-      Comparator.comparing(Candidate::endpoint)
-          .thenComparing(candidate -> !candidate.endpoint.local())
-          .thenComparing(candidate -> !candidate.ready)
-          .thenComparing(candidate -> !candidate.lastResort)
-          .thenComparing(candidate -> candidate.endpoint.origin().at());
-
+record Candidate(Endpoint endpoint, boolean ready, boolean lastResort, List<String> zones)
+    implements Comparable<Candidate> {
   Candidate {
     zones = List.copyOf(zones);
   }
 
   IpAddress address() {
     return endpoint.address();
+  }
+
+  /** By address and port, then the one to prefer first. */
+  @Override
+  public int compareTo(Candidate other) {
+    int byPlace = endpoint.compareTo(other.endpoint);
+    if (byPlace != 0) {
+      return byPlace;
+    }
+    int byLocal = Boolean.compare(other.endpoint.local(), endpoint.local());
+    int byReady = Boolean.compare(other.ready, ready);
+    int byLastResort = Boolean.compare(other.lastResort, lastResort);
+    return byLocal != 0
+        ? byLocal
+        : byReady != 0
+            ? byReady
+            : byLastResort != 0
+                ? byLastResort
+                : endpoint.origin().at().compareTo(other.endpoint.origin().at());
   }
 
   /**
@@ -42,12 +54,13 @@ record Candidate(Endpoint endpoint, boolean ready, boolean lastResort, List<Stri
         sorted.add(candidate);
       }
     }
-    sorted.sort(BEST_FIRST);
+    sorted.sort(null);
     List<Candidate> merged = new ArrayList<>(sorted.size());
+    Candidate last = null;
     for (Candidate candidate : sorted) {
-      if (merged.isEmpty()
-          || merged.get(merged.size() - 1).endpoint.compareTo(candidate.endpoint) != 0) {
+      if (last == null || last.endpoint.compareTo(candidate.endpoint) != 0) {
         merged.add(candidate);
+        last = candidate;
       }
     }
     return merged;

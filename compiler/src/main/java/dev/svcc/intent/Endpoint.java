@@ -3,7 +3,6 @@ package dev.svcc.intent;
 import dev.svcc.diagnostic.Origin;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
-import java.util.Comparator;
 
 /**
  * Where a connection can end. Equality ignores the origin.
@@ -15,12 +14,10 @@ import java.util.Comparator;
  */
 public record Endpoint(IpAddress address, int port, boolean local, Origin origin)
     implements Comparable<Endpoint> {
-  private static final Comparator<Endpoint> ORDER =
-      Comparator.comparing(Endpoint::address).thenComparingInt(Endpoint::port);
-
   @Override
   public int compareTo(Endpoint other) {
-    return ORDER.compare(this, other);
+    int byAddress = address.compareTo(other.address);
+    return byAddress != 0 ? byAddress : Integer.compare(port, other.port);
   }
 
   @Override

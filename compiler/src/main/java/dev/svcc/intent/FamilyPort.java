@@ -7,6 +7,7 @@ import dev.svcc.manifest.ServicePort;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ record FamilyPort(Service service, ServicePort port, Family family) {
 
   /** The addresses that a load balancer hands on to nodes: not those with ipMode Proxy. */
   List<Located<IpAddress>> loadBalancerIps() {
+    if (service.loadBalancerAddresses().isEmpty()) {
+      return List.of();
+    }
     return ofFamily(
         service.loadBalancerAddresses().stream()
             .filter(address -> !address.proxied())
@@ -47,6 +51,9 @@ record FamilyPort(Service service, ServicePort port, Family family) {
    * open, as in kube-proxy; {@code ServiceChecks} warns of it.
    */
   List<Cidr> sourceRanges() {
+    if (service.sourceRanges().isEmpty()) {
+      return List.of();
+    }
     return service.sourceRanges().stream()
         .map(Located::value)
         .filter(range -> range.family() == family)
@@ -90,6 +97,15 @@ record FamilyPort(Service service, ServicePort port, Family family) {
   }
 
   private List<Located<IpAddress>> ofFamily(List<Located<IpAddress>> addresses) {
-    return addresses.stream().filter(address -> address.value().family() == family).toList();
+    if (addresses.isEmpty()) {
+      return addresses; // nearly always: this is asked several times for every Service port
+    }
+    List<Located<IpAddress>> found = new ArrayList<>(addresses.size());
+    for (Located<IpAddress> address : addresses) {
+      if (address.value().family() == family) {
+        found.add(address);
+      }
+    }
+    return found;
   }
 }

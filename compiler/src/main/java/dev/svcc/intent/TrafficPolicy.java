@@ -1,6 +1,7 @@
 package dev.svcc.intent;
 
 import dev.svcc.manifest.Service;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,9 @@ final class TrafficPolicy {
   }
 
   private static EndpointGroup group(EndpointGroup.Scope scope, List<Candidate> candidates) {
-    return new EndpointGroup(scope, candidates.stream().map(Candidate::endpoint).toList());
+    List<Endpoint> endpoints = new ArrayList<>(candidates.size());
+    candidates.forEach(candidate -> endpoints.add(candidate.endpoint()));
+    return new EndpointGroup(scope, endpoints);
   }
 
   private List<Candidate> cluster(Service service, List<Candidate> candidates) {
@@ -73,7 +76,14 @@ final class TrafficPolicy {
         || service.trafficDistribution().equals("PreferSameZone");
   }
 
-  private static List<Candidate> filter(List<Candidate> candidates, Predicate<Candidate> wanted) {
-    return candidates.stream().filter(wanted).toList();
+  private static List<Candidate> filter(
+      List<Candidate> candidates, Predicate<Candidate> wanted) {
+    List<Candidate> found = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      if (wanted.test(candidate)) {
+        found.add(candidate);
+      }
+    }
+    return found;
   }
 }

@@ -76,8 +76,7 @@ final class TrafficPolicy {
         || service.trafficDistribution().equals("PreferSameZone");
   }
 
-  private static List<Candidate> filter(
-      List<Candidate> candidates, Predicate<Candidate> wanted) {
+  private static List<Candidate> filter(List<Candidate> candidates, Predicate<Candidate> wanted) {
     List<Candidate> found = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       if (wanted.test(candidate)) {

@@ -46,9 +46,7 @@ final class ClaimsTest {
     String udp = "type: NodePort\nports: [{port: 81, protocol: UDP, nodePort: 30080}]\n";
     assertEquals(
         List.of(),
-        Input.of(web, other("10.96.0.11", udp), SLICE)
-            .resolve()
-            .findings(Code.NODE_PORT_TWICE));
+        Input.of(web, other("10.96.0.11", udp), SLICE).resolve().findings(Code.NODE_PORT_TWICE));
   }
 
   @Test
@@ -58,10 +56,7 @@ final class ClaimsTest {
         "type: LoadBalancer\nexternalTrafficPolicy: Local\nhealthCheckNodePort: 30080\n";
     assertEquals(
         1,
-        Input.of(web, other("10.96.0.11", health))
-            .resolve()
-            .findings(Code.NODE_PORT_TWICE)
-            .size());
+        Input.of(web, other("10.96.0.11", health)).resolve().findings(Code.NODE_PORT_TWICE).size());
   }
 
   @Test
@@ -127,11 +122,11 @@ final class ClaimsTest {
 
   private static String pod(String name, String address, String status) {
     return """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, namespace: shop}
-        status: {%spodIP: %s}
-        """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, namespace: shop}
+    status: {%spodIP: %s}
+    """
         .formatted(name, status, address);
   }
 }

@@ -35,12 +35,12 @@ final class EndpointSourcesTest {
 
   private static String pod(String name, String spec, String status) {
     return """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %s, namespace: shop, labels: {app: web, extra: x}}
-        spec: {%s}
-        status: {%s}
-        """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, namespace: shop, labels: {app: web, extra: x}}
+    spec: {%s}
+    status: {%s}
+    """
         .formatted(name, spec, status);
   }
 
@@ -87,8 +87,14 @@ final class EndpointSourcesTest {
   @Test
   void endpointsGiveTheirOwnPortAndOnlyReadyAddresses() {
     Input.Outcome outcome =
-        resolve(service("externalTrafficPolicy: Local\ntype: NodePort\n"
-            + "ports: [{port: 80, targetPort: 1, nodePort: 30080}]\n"), ENDPOINTS);
+        resolve(
+            service(
+                """
+                externalTrafficPolicy: Local
+                type: NodePort
+                ports: [{port: 80, targetPort: 1, nodePort: 30080}]
+                """),
+            ENDPOINTS);
     assertEquals("192.0.2.1:9000,192.0.2.2:9000", Said.of(outcome.service().cluster()));
     assertEquals("192.0.2.2:9000", Said.of(outcome.service().local()));
     assertEquals(List.of(Code.ENDPOINT_SOURCE), outcome.codes());
@@ -96,8 +102,7 @@ final class EndpointSourcesTest {
 
   @Test
   void portsAreMatchedByNameAndProtocol() {
-    String ports =
-        "ports: [{name: dns, port: 53, protocol: UDP}, {name: dns-tcp, port: 53}]\n";
+    String ports = "ports: [{name: dns, port: 53, protocol: UDP}, {name: dns-tcp, port: 53}]\n";
     Input.Outcome outcome =
         resolve(
             service(ports),
@@ -123,11 +128,13 @@ final class EndpointSourcesTest {
             service(web),
             pod(
                 "a",
-                "nodeName: node1, containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]",
+                "nodeName: node1, containers: [{name: c, ports: [{name: http, containerPort:"
+                    + " 8080}]}]",
                 "podIP: 10.244.1.5, " + READY),
             pod(
                 "b",
-                "nodeName: node2, containers: [{name: c, ports: [{name: http, containerPort: 9090}]}]",
+                "nodeName: node2, containers: [{name: c, ports: [{name: http, containerPort:"
+                    + " 9090}]}]",
                 "podIP: 10.244.2.6, " + READY),
             pod(
                 "c",
@@ -154,8 +161,7 @@ final class EndpointSourcesTest {
         pod("d", "nodeName: node1", "podIP: 10.244.1.4, " + READY)
             .replace("metadata: {", "metadata: {deletionTimestamp: '2024-01-01T00:00:00Z', ");
     String host = pod("e", "hostNetwork: true, nodeName: node2", "podIP: 192.168.0.3, " + READY);
-    String other =
-        pod("f", "nodeName: node1", "podIP: 10.244.1.6, " + READY).replace("web", "api");
+    String other = pod("f", "nodeName: node1", "podIP: 10.244.1.6, " + READY).replace("web", "api");
     String without = pod("g", "nodeName: node1", "phase: Pending");
     assertEquals(
         "10.244.1.1:8080,192.168.0.3:8080",
@@ -178,7 +184,8 @@ final class EndpointSourcesTest {
             pod("a", "nodeName: node1", "podIP: 10.244.1.1"),
             pod("b", "nodeName: node1", "podIP: 10.244.1.2, phase: Pending"));
     assertEquals("10.244.1.1:1", Said.of(outcome.intent().services().get(0).cluster()));
-    assertEquals("Pod shop/a", String.valueOf(outcome.finding(Code.POD_READINESS_ASSUMED).object()));
+    assertEquals(
+        "Pod shop/a", String.valueOf(outcome.finding(Code.POD_READINESS_ASSUMED).object()));
   }
 
   @Test
@@ -213,7 +220,8 @@ final class EndpointSourcesTest {
             service("type: ExternalName\nexternalName: example.org\n")
                 .replace("clusterIP: 10.96.0.10", ""),
             service("")
-                .replace("metadata: {", "metadata: {labels: {service.kubernetes.io/headless: ''}, "),
+                .replace(
+                    "metadata: {", "metadata: {labels: {service.kubernetes.io/headless: ''}, "),
             service("")
                 .replace(
                     "metadata: {",

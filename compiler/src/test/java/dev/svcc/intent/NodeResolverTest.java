@@ -22,12 +22,12 @@ final class NodeResolverTest {
 
   private static String node(String name, String address, String podCidr) {
     return """
-        apiVersion: v1
-        kind: Node
-        metadata: {name: %s, labels: {topology.kubernetes.io/zone: za, disk: ssd}}
-        spec: {podCIDR: %s, podCIDRs: [%s]}
-        status: {addresses: [{type: Hostname, address: %s}, {type: InternalIP, address: %s}]}
-        """
+    apiVersion: v1
+    kind: Node
+    metadata: {name: %s, labels: {topology.kubernetes.io/zone: za, disk: ssd}}
+    spec: {podCIDR: %s, podCIDRs: [%s]}
+    status: {addresses: [{type: Hostname, address: %s}, {type: InternalIP, address: %s}]}
+    """
         .formatted(name, podCidr, podCidr, name, address);
   }
 
@@ -63,8 +63,7 @@ final class NodeResolverTest {
     NodeOptionsBuilder chosen = NodeOptionsBuilder.of(NONE).nodeName("node-c");
     assertEquals(
         List.of(Code.UNKNOWN_NODE), Input.of(NODE_A).with(chosen.build()).resolve().codes());
-    NodeOptions described =
-        chosen.nodeAddresses(List.of(IpAddress.of("192.168.10.3"))).build();
+    NodeOptions described = chosen.nodeAddresses(List.of(IpAddress.of("192.168.10.3"))).build();
     assertEquals("node-c", profile(described, NODE_A).name());
   }
 

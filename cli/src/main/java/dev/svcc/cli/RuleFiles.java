@@ -2,6 +2,7 @@ package dev.svcc.cli;
 
 import dev.svcc.backend.Lowering;
 import dev.svcc.backend.iptables.Hooks;
+import dev.svcc.backend.iptables.Legality;
 import dev.svcc.backend.iptables.ScriptWriter;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.rule.RuleSet;
@@ -23,6 +24,9 @@ final class RuleFiles {
   }
 
   private List<RuleSet> lower(Lowering lowering) {
-    return intent.families().stream().map(family -> lowering.lower(intent, family)).toList();
+    List<RuleSet> rules =
+        intent.families().stream().map(family -> lowering.lower(intent, family)).toList();
+    rules.forEach(new Legality()::require);
+    return rules;
   }
 }

@@ -189,13 +189,18 @@ public final class BaseRules {
         Origin.base("established connections go on"));
   }
 
-  private void addMasquerade(TableBuilder nat) {
+  /** Adds the chain that marks packets, for layouts that share it among their rules. */
+  public void addMarkChain(TableBuilder nat) {
     int mark = node.masqueradeMark();
     nat.add(
         markMasquerade(),
         List.of(),
         new Action.SetMark(mark, mark),
         Origin.base("masquerade mark"));
+  }
+
+  private void addMasquerade(TableBuilder nat) {
+    int mark = node.masqueradeMark();
     nat.add(postrouting(), List.of(marked(true)), new Action.Return(), Origin.base("not marked"));
     // Cleared, so that a packet which comes through here once more (by a tunnel) is not masqueraded
     // again.

@@ -54,6 +54,11 @@ final class KubeChainNames {
   }
 
   private String hash(String text) {
+    return hash(digest, text);
+  }
+
+  /** The first 16 characters of the base32 of a text's SHA-256. */
+  static String hash(MessageDigest digest, String text) {
     byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
     char[] letters = new char[LENGTH];
     for (int i = 0; i < LENGTH; i++) {

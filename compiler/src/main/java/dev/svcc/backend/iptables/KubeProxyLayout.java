@@ -44,6 +44,7 @@ public final class KubeProxyLayout implements Lowering {
     List<AddressSet> sets = policies.addTo(filter, intent, family);
     BaseRules base = new BaseRules("KUBE-", intent.node(), family);
     base.addTo(filter, nat);
+    base.addMarkChain(nat);
     List<ServiceIntent> services = intent.services(family);
     boolean comments =
         services.stream().mapToLong(service -> endpoints(service).size()).sum() <= LARGE;

@@ -1,0 +1,58 @@
+package dev.svcc.backend.iptables;
+
+import dev.svcc.backend.Lowering;
+import dev.svcc.intent.NodeIntent;
+import dev.svcc.intent.ServiceIntent;
+import dev.svcc.net.Family;
+import dev.svcc.rule.RuleSet;
+import dev.svcc.rule.Table;
+import dev.svcc.rule.TableBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Services as trees of chains, so that a packet meets O(log n) rules: by address, by port, by the
+ * dice. Decides every packet as {@link KubeProxyLayout} does. Chains are called SVCC-…, never
+ * KUBE-…: the layout can stand beside a kube-proxy and be removed whole. See docs/layout-tree.md.
+ */
+public final class TreeLayout implements Lowering {
+  private final FilterPart policies;
+  private final Hairpin hairpin;
+
+  /**
+   * The layout.
+   *
+   * @param policies what comes before the Services' rules in the filter table
+   * @param hairpin how an endpoint that reaches itself is told
+   */
+  public TreeLayout(FilterPart policies, Hairpin hairpin) {
+    this.policies = policies;
+    this.hairpin = hairpin;
+  }
+
+  @Override
+  public RuleSet lower(NodeIntent intent, Family family) {
+    TableBuilder filter = new TableBuilder(Table.Name.FILTER);
+    TableBuilder nat = new TableBuilder(Table.Name.NAT);
+    TreeNames names = new TreeNames();
+    BaseRules base = new BaseRules("SVCC-", intent.node(), family);
+    List<ServiceIntent> services = intent.services(family);
+    policies.addTo(filter, intent, family);
+    new HairpinRules(nat, names, family, intent.node().masqueradeMark())
+        .addTo(base.postrouting(), hairpin, services);
+    base.addTo(filter, nat);
+
+    TreeFilter refusals = new TreeFilter(filter, names, base);
+    List<DispatchEntry> addresses = new ArrayList<>(services.size());
+    List<DispatchEntry> nodePorts = new ArrayList<>();
+    for (ServiceIntent service : services) {
+      new ServiceProgram(nat, names, service, intent.node()).addTo(addresses, nodePorts);
+      refusals.add(service);
+    }
+    refusals.write(family);
+    new ServiceDispatch(nat, names, family, 'D').write(base.services(), addresses);
+    new PortDispatch(nat, names, nodePorts).write(base.nodePorts(), "SVCC-N");
+    base.addNodePortJumps(nat);
+    return new RuleSet(family, List.of(filter.build(), nat.build()), List.of());
+  }
+}

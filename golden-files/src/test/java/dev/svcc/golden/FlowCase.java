@@ -1,0 +1,104 @@
+package dev.svcc.golden;
+
+import dev.svcc.diagnostic.Diagnostics;
+import dev.svcc.manifest.Located;
+import dev.svcc.manifest.ManifestReader;
+import dev.svcc.manifest.Manifests;
+import dev.svcc.manifest.Node;
+import dev.svcc.manifest.Pod;
+import dev.svcc.manifest.Source;
+import dev.svcc.net.Family;
+import dev.svcc.net.IpAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A golden case whose flows can be tried: the case, its flows, and what the flows' names stand for.
+ *
+ * @param golden the case
+ * @param flows its flows
+ * @param node the node's addresses
+ * @param manifests its manifests
+ */
+record FlowCase(GoldenCase golden, List<Flow> flows, List<IpAddress> node, Manifests manifests) {
+  /** Every case that has flows. */
+  static List<FlowCase> all() {
+    return GoldenCase.all().stream().filter(c -> c.has("flows.tsv")).map(FlowCase::of).toList();
+  }
+
+  private static FlowCase of(GoldenCase golden) {
+    Manifests manifests = new ManifestReader("default").read(sources(golden), new Diagnostics());
+    List<Flow> flows =
+        Flow.parse(golden.read(golden.folder().resolve("flows.tsv")).lines().toList());
+    return new FlowCase(golden, flows, nodeAddresses(golden.options(), manifests), manifests);
+  }
+
+  private static List<Source> sources(GoldenCase golden) {
+    List<Source> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(golden.folder().resolve("manifests"))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        sources.add(new Source(file.toString(), Files.readAllBytes(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sources;
+  }
+
+  /** What {@code --node-ip} says; else the addresses of the Node. */
+  private static List<IpAddress> nodeAddresses(List<String> options, Manifests manifests) {
+    int flag = options.indexOf("--node-ip");
+    if (flag >= 0) {
+      return Stream.of(options.get(flag + 1).split(",", -1)).map(IpAddress::of).toList();
+    }
+    int name = options.indexOf("--node");
+    return manifests.nodes().stream()
+        .filter(node -> name < 0 || node.metadata().name().equals(options.get(name + 1)))
+        .findFirst()
+        .map(Node::addresses)
+        .orElseThrow()
+        .stream()
+        .map(Located::value)
+        .toList();
+  }
+
+  /** The source of a flow's first packet. */
+  IpAddress source(Flow flow) {
+    if (flow.from().equals("node")) {
+      return flow.to().isLoopback() || node.contains(flow.to())
+          ? flow.to()
+          : nodeAddress(flow.family());
+    }
+    return flow.fromAddress().orElseGet(() -> podAddress(flow.from(), flow.family()));
+  }
+
+  IpAddress nodeAddress(Family family) {
+    return node.stream()
+        .filter(address -> address.family() == family)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no node address of " + family));
+  }
+
+  private IpAddress podAddress(String path, Family family) {
+    Pod pod =
+        manifests.pods().stream()
+            .filter(p -> (p.metadata().namespace() + "/" + p.metadata().name()).equals(path))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no pod " + path));
+    return pod.addresses().stream()
+        .map(Located::value)
+        .filter(address -> address.family() == family)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(path + " has no address of " + family));
+  }
+
+  @Override
+  public String toString() {
+    return golden.name();
+  }
+}

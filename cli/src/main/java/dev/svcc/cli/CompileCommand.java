@@ -65,7 +65,9 @@ final class CompileCommand implements Callable<Integer>, Main.Verbose {
       throw new IllegalStateException("no intent and no error");
     }
     RuleFiles rules = new RuleFiles(intent, layout);
-    if (target.file != null) {
+    if (target.directory != null) {
+      rules.writeTo(target.directory);
+    } else if (target.file != null) {
       Outputs.toFile(target.file, rules.stream(hooks));
     } else {
       Outputs.toStream(terminal.out(), rules.stream(hooks));

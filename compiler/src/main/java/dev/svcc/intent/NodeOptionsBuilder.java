@@ -1,6 +1,7 @@
 package dev.svcc.intent;
 
 import dev.svcc.diagnostic.SourceSpan;
+import dev.svcc.manifest.KubeProxyConfig;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
@@ -57,6 +58,29 @@ public final class NodeOptionsBuilder {
   /** Starts with what these options say. */
   public static NodeOptionsBuilder of(NodeOptions options) {
     return new NodeOptionsBuilder(options);
+  }
+
+  /** Takes over all that a configuration of kube-proxy says; its defaults are those of flags. */
+  public NodeOptionsBuilder config(KubeProxyConfig config) {
+    if (!config.nodeName().isEmpty()) {
+      nodeName = config.nodeName();
+    }
+    clusterCidrs = config.clusterCidrs();
+    detectLocal =
+        switch (config.detectLocal()) {
+          case "NodeCIDR" -> NodeOptions.DetectLocal.NODE_CIDR;
+          case "BridgeInterface" -> NodeOptions.DetectLocal.BRIDGE_INTERFACE;
+          case "InterfaceNamePrefix" -> NodeOptions.DetectLocal.INTERFACE_NAME_PREFIX;
+          default -> NodeOptions.DetectLocal.CLUSTER_CIDR;
+        };
+    bridgeInterface = config.bridgeInterface();
+    interfacePrefix = config.interfacePrefix();
+    masqueradeAll = config.masqueradeAll();
+    masqueradeBit = config.masqueradeBit();
+    localhostNodePorts = config.localhostNodePorts();
+    nodePortAddresses = config.nodePortAddresses();
+    conntrackLiberal = config.conntrackLiberal();
+    return this;
   }
 
   public NodeOptionsBuilder nodeName(String value) {

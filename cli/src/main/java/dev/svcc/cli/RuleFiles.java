@@ -26,7 +26,7 @@ final class RuleFiles {
 
   /** The one text for {@code iptables-restore} (or both tools, where there are two families). */
   String stream(Hooks hooks) {
-    return new ScriptWriter(hooks).write(lower(layout.lowering(false)));
+    return new ScriptWriter(hooks).write(lower(layout.forStream()));
   }
 
   /**
@@ -35,7 +35,7 @@ final class RuleFiles {
    */
   void writeTo(Path directory) {
     Map<String, String> files = new TreeMap<>();
-    for (RuleSet rules : lower(layout.lowering(true))) {
+    for (RuleSet rules : lower(layout.forDirectory())) {
       files.put(rulesName(rules.family()), new ScriptWriter(Hooks.NONE).write(List.of(rules)));
     }
     Outputs.toDirectory(directory, files);

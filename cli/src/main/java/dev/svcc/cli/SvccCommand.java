@@ -1,9 +1,6 @@
 package dev.svcc.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code svcc} itself, which does nothing but name its commands. */
 @Command(
@@ -17,11 +14,4 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example: svcc compile manifests/ | sudo iptables-restore --noflush"})
-final class SvccCommand implements Runnable {
-  @Spec private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: compile or check");
-  }
-}
+final class SvccCommand {}

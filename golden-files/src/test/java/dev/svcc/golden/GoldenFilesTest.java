@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * messages. {@code scripts/approve} takes what is printed now.
  */
 final class GoldenFilesTest {
-  static final List<String> LAYOUTS = List.of("kube-proxy");
+  static final List<String> LAYOUTS = List.of("tree", "kube-proxy");
 
   private static final Set<String> PARTS = Set.of("manifests", "options", "flows.tsv");
 

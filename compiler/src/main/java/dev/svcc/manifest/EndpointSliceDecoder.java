@@ -147,7 +147,8 @@ final class EndpointSliceDecoder implements Decoder<EndpointSlice> {
   }
 
   private static List<IpAddress> addresses(Value list, Family family) {
-    int size = list.items().size();
+    List<Value> items = list.items();
+    int size = items.size();
     if (size == 0) {
       list.report(Code.MISSING_FIELD, "at least one address is required", "");
     }
@@ -157,7 +158,7 @@ final class EndpointSliceDecoder implements Decoder<EndpointSlice> {
       return List.of();
     }
     List<IpAddress> addresses = new ArrayList<>(size);
-    for (Value item : list.items()) {
+    for (Value item : items) {
       Optional<IpAddress> address = AddressDecoder.address(item, item.itemText());
       if (address.isEmpty()) {
         continue;

@@ -29,17 +29,28 @@ record ReadKind<T>(
     Decoder<T> decoder,
     BiConsumer<Collected, T> store) {
   private static final Outline METADATA =
-      Outline.allBut(
-          Map.of(
-              "managedFields",
-              Outline.NONE,
-              "ownerReferences",
-              Outline.NONE,
-              "finalizers",
-              Outline.NONE));
+      allBut(
+          "creationTimestamp",
+          "finalizers",
+          "generation",
+          "managedFields",
+          "ownerReferences",
+          "resourceVersion",
+          "selfLink",
+          "uid");
 
-  /** What is kept of an object whose kind is not known yet. */
-  static final Outline ANY = Outline.allBut(Map.of("metadata", METADATA));
+  /** What is kept of an object whose kind is not known yet: a slice has its endpoints first. */
+  static final Outline ANY =
+      Outline.allBut(
+          Map.of("metadata", METADATA, "endpoints", allBut("deprecatedTopology", "targetRef")));
+
+  private static Outline allBut(String... keys) {
+    Map<String, Outline> parts = new TreeMap<>();
+    for (String key : keys) {
+      parts.put(key, Outline.NONE);
+    }
+    return Outline.allBut(parts);
+  }
 
   /** What is kept of an object of a kind that is not read. */
   static final Outline OTHER = Outline.only(Map.of("apiVersion", Outline.ALL, "kind", Outline.ALL));

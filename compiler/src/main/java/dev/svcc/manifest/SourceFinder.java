@@ -5,86 +5,128 @@ import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.diagnostic.SourceSpan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds and reads the files behind the paths of a command line: files as they are named, the {@code
- * *.yaml}, {@code *.yml} and {@code *.json} files of directories and of what is below them, and
- * {@code -} for standard input. In directories, hidden files are passed over and names are taken in
- * order; links are followed, and nothing is read twice. Reports UNREADABLE.
+ * Turns the paths of the command line into texts: files as they are, directories with all manifests
+ * below them, {@code -} for standard input. Each file is read once, however often and by whatever
+ * links it is reached; in directories, hidden files and directories are passed over.
  */
 public final class SourceFinder {
+  /** Far beyond any cluster; a device that never ends stops here. */
+  private static final int MOST_BYTES = 1 << 30;
+
   /** The path that stands for standard input. */
   public static final String STANDARD_INPUT = "-";
 
   private final Set<Path> seen = new HashSet<>();
   private final List<Source> sources = new ArrayList<>();
+  private boolean standardInputRead;
 
-  /** The texts behind these paths, in the order named. */
+  /** Reads all paths in their order; reports UNREADABLE for what cannot be read. */
   public List<Source> find(List<String> paths, InputStream standardInput, Diagnostics diagnostics) {
     for (String path : paths) {
       try {
         if (path.equals(STANDARD_INPUT)) {
-          if (seen.add(Path.of(STANDARD_INPUT))) {
-            sources.add(new Source(STANDARD_INPUT, standardInput.readAllBytes()));
-          }
+          readOnce(standardInput);
         } else {
-          named(Path.of(path), diagnostics);
+          visit(Path.of(path), path, true, diagnostics);
         }
       } catch (IOException e) {
-        unreadable(path, e, diagnostics);
+        report(path, reason(e), diagnostics);
+      } catch (InvalidPathException e) {
+        report(path, "not a path", diagnostics);
       }
     }
     return List.copyOf(sources);
   }
 
-  private void named(Path path, Diagnostics diagnostics) throws IOException {
-    if (!seen.add(path.toRealPath())) {
-      return;
-    }
-    if (Files.isDirectory(path)) {
-      directory(path, diagnostics);
-    } else {
-      sources.add(new Source(path.toString(), Files.readAllBytes(path)));
+  private void readOnce(InputStream standardInput) throws IOException {
+    if (!standardInputRead) {
+      standardInputRead = true;
+      sources.add(new Source(STANDARD_INPUT, read(standardInput)));
     }
   }
 
-  private void directory(Path directory, Diagnostics diagnostics) throws IOException {
-    List<Path> entries;
-    try (Stream<Path> listing = Files.list(directory)) {
-      entries = listing.sorted().toList(); // by bytes on Unix
-    }
-    for (Path entry : entries) {
-      String name = String.valueOf(entry.getFileName());
-      if (name.startsWith(".") || (!isManifest(name) && !Files.isDirectory(entry))) {
-        continue;
+  private void visit(Path path, String name, boolean given, Diagnostics diagnostics) {
+    try {
+      if (!seen.add(path.toRealPath())) {
+        return;
       }
-      try {
-        named(entry, diagnostics);
-      } catch (IOException e) {
-        unreadable(entry.toString(), e, diagnostics);
+      if (Files.isDirectory(path)) {
+        for (Path entry : entries(path)) {
+          String separator = name.endsWith("/") ? "" : "/";
+          visit(entry, name + separator + entry.getFileName(), false, diagnostics);
+        }
+      } else if (given || (Files.isRegularFile(path) && isManifest(name))) {
+        try (InputStream in = Files.newInputStream(path)) {
+          sources.add(new Source(name, read(in)));
+        }
+      }
+    } catch (IOException e) {
+      // A broken link to something else than a manifest is no business of ours.
+      if (given || isManifest(name) || Files.isDirectory(path)) {
+        report(name, reason(e), diagnostics);
       }
     }
+  }
+
+  /** The entries of a directory that are not hidden, by the bytes of their names. */
+  private static List<Path> entries(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .filter(entry -> !fileName(entry).startsWith("."))
+          .sorted((a, b) -> Arrays.compareUnsigned(bytes(a), bytes(b)))
+          .toList();
+    }
+  }
+
+  private static String fileName(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static byte[] bytes(Path path) {
+    return fileName(path).getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean isManifest(String name) {
     return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
   }
 
-  private static void unreadable(String path, IOException e, Diagnostics diagnostics) {
-    String reason =
-        e instanceof NoSuchFileException
-            ? "no such file or directory"
-            : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+  private static byte[] read(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MOST_BYTES);
+    if (bytes.length == MOST_BYTES) {
+      throw new FileSystemException("", null, "more than 1 GiB");
+    }
+    return bytes;
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    // Other texts come from the system.
+    String text = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+    return text == null ? "an input error" : text;
+  }
+
+  private static void report(String name, String reason, Diagnostics diagnostics) {
     diagnostics.report(
-        Code.UNREADABLE, null, SourceSpan.file(path), "cannot be read: " + reason, "");
+        Code.UNREADABLE, null, SourceSpan.file(name), "cannot be read: " + reason, "");
   }
 }

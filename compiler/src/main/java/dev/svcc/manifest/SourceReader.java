@@ -3,12 +3,14 @@ package dev.svcc.manifest;
 import dev.svcc.diagnostic.Code;
 import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.diagnostic.SourceSpan;
+import dev.svcc.manifest.text.BlockYamlTokens;
 import dev.svcc.manifest.text.Documents;
 import dev.svcc.manifest.text.Documents.Part;
 import dev.svcc.manifest.text.JsonTokens;
 import dev.svcc.manifest.text.MalformedInput;
 import dev.svcc.manifest.text.SourceLines;
 import dev.svcc.manifest.text.TextCheck;
+import dev.svcc.manifest.text.Texts;
 import dev.svcc.manifest.text.Tokens;
 import dev.svcc.manifest.text.YamlTokens;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class SourceReader {
   private final MetadataDecoder metadata;
   private final Collected collected;
   private final Diagnostics diagnostics;
+  private final Texts texts = new Texts();
 
   SourceReader(
       Source source, MetadataDecoder metadata, Collected collected, Diagnostics diagnostics) {
@@ -64,7 +67,8 @@ final class SourceReader {
     if (body.start() < body.end() && bytes[body.start()] == '{') {
       json =
           attempt(
-              new JsonTokens(bytes, body.start(), body.end(), check.ascii(), body.linesBefore()));
+              new JsonTokens(
+                  bytes, body.start(), body.end(), check.ascii(), body.linesBefore(), texts));
       if (json.failure() == null || json.failure().code() != Code.SYNTAX) {
         finish(json);
         return;
@@ -78,6 +82,13 @@ final class SourceReader {
           "a control character, which YAML does not allow",
           "write it as an escape in double quotes if it is meant");
       return;
+    }
+    if (!check.hasRareBreaks()) {
+      Attempt block = attempt(new BlockYamlTokens(bytes, part, check.ascii(), texts));
+      if (block.failure() == null || block.failure().code() != Code.SYNTAX) {
+        finish(block);
+        return;
+      }
     }
     Attempt yaml = attempt(new YamlTokens(bytes, part.start(), part.end(), part.linesBefore()));
     boolean jsonWentFurther =

@@ -139,12 +139,15 @@ final class Value {
   /** The items of a list, each a mapping: others are complained of and left out. */
   List<Value> mappings() {
     List<Value> items = items();
+    List<Value> mappings = new ArrayList<>(items.size());
     for (Value item : items) {
-      if (!(item.node instanceof Mapping)) {
+      if (item.node instanceof Mapping) {
+        mappings.add(item);
+      } else {
         item.wrongType("mapping");
       }
     }
-    return items.stream().filter(item -> item.node instanceof Mapping).toList();
+    return mappings;
   }
 
   /** Text; empty if it is null or, after a complaint, if it is something else. */

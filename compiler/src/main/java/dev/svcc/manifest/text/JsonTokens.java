@@ -27,6 +27,7 @@ public final class JsonTokens implements Tokens {
 
   private final JsonParser parser;
   private final int linesBefore;
+  private final Texts texts;
   private JsonToken token = JsonToken.NOT_AVAILABLE;
   private @Nullable JsonLocation at;
 
@@ -36,7 +37,8 @@ public final class JsonTokens implements Tokens {
    * @param ascii whether all bytes are below 128
    * @param linesBefore how many lines of the file stand before it
    */
-  public JsonTokens(byte[] bytes, int start, int end, boolean ascii, int linesBefore) {
+  public JsonTokens(byte[] bytes, int start, int end, boolean ascii, int linesBefore, Texts texts) {
+    this.texts = texts;
     this.linesBefore = linesBefore;
     try {
       // The parser of bytes counts columns in bytes, the parser of characters in characters.
@@ -89,7 +91,10 @@ public final class JsonTokens implements Tokens {
   @Override
   public String text() throws MalformedInput {
     try {
-      return String.valueOf(parser.getText());
+      if (token == JsonToken.FIELD_NAME) {
+        return String.valueOf(parser.currentName()); // the parser keeps these itself
+      }
+      return texts.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     } catch (IOException e) {
       throw malformed(e);
     }

@@ -1,9 +1,5 @@
 package dev.svcc.manifest.text;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * What one look at the bytes of a file says about it.
  *
@@ -16,10 +12,6 @@ import java.nio.ByteOrder;
  */
 public record TextCheck(
     int start, int invalid, int unprintable, boolean ascii, boolean hasRareBreaks) {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-
   /** Looks at a whole file. */
   public static TextCheck of(byte[] bytes) {
     int start =
@@ -59,8 +51,8 @@ public record TextCheck(
     void run(int start) {
       int at = start;
       while (at < bytes.length) {
-        if (at + 8 <= bytes.length && isPlainAscii((long) LONGS.get(bytes, at))) {
-          at += 8;
+        if (bytes[at] >= 0x20 && bytes[at] != 0x7f) {
+          at++;
           continue;
         }
         int next = step(at);
@@ -70,14 +62,6 @@ public record TextCheck(
         }
         at = next;
       }
-    }
-
-    /** Whether eight bytes are all from 0x20 to 0x7e, or may be looked at closer for nothing. */
-    private static boolean isPlainAscii(long word) {
-      // A byte below 0x20 borrows into its high bit; 0x7f carries into it.
-      long low = word - 0x2020_2020_2020_2020L;
-      long high = word + 0x0101_0101_0101_0101L;
-      return ((word | low | high) & HIGH_BITS) == 0;
     }
 
     /** The offset behind the character at {@code at}, or -1 if it is not UTF-8. */

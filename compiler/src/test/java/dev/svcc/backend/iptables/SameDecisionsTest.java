@@ -18,6 +18,7 @@ import dev.svcc.net.Packet;
 import dev.svcc.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -76,7 +77,9 @@ final class SameDecisionsTest {
           (end, memory) ->
               assertEquals(
                   ends(kubeProxy.simulate(packet, memory.after(seconds))),
-                  ends(tree.simulate(packet, other.get(end).after(seconds))),
+                  ends(
+                      tree.simulate(
+                          packet, Objects.requireNonNull(other.get(end), end).after(seconds))),
                   () -> packet + " after " + end + " and " + seconds + " s"));
     }
   }

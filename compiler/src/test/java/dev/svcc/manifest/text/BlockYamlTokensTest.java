@@ -108,19 +108,47 @@ class BlockYamlTokensTest {
     }
   }
 
-
   /** Lines that are often, but not always, well indented. */
   @Provide
   Arbitrary<String> almostYaml() {
     Arbitrary<String> indent =
         Arbitraries.of("", "", "", "  ", "  ", "    ", " ", "\t", "- ", "- ", "  - ", "-   ");
     Arbitrary<String> key =
-        Arbitraries.of("a: ", "b: ", "a:", "b:", "\"c\": ", "'d' : ", "e f: ", "#", "", "é: ", "<<: ");
+        Arbitraries.of(
+            "a: ", "b: ", "a:", "b:", "\"c\": ", "'d' : ", "e f: ", "#", "", "é: ", "<<: ");
     Arbitrary<String> value =
         Arbitraries.of(
-            "", "", "", "x", "x y", "1", "\"q\"", "'q'", "\"a\\nb\"", "|", "|-", "{}", "[]", " # c",
-            "x # c", "x:y", "x: y", "- x", "-1", "*a", "&a x", "!t x", "~", "{a: b}", "\"x", "日本",
-            "%x", "...", "---", ">", "'it''s'");
+            "",
+            "",
+            "",
+            "x",
+            "x y",
+            "1",
+            "\"q\"",
+            "'q'",
+            "\"a\\nb\"",
+            "|",
+            "|-",
+            "{}",
+            "[]",
+            " # c",
+            "x # c",
+            "x:y",
+            "x: y",
+            "- x",
+            "-1",
+            "*a",
+            "&a x",
+            "!t x",
+            "~",
+            "{a: b}",
+            "\"x",
+            "日本",
+            "%x",
+            "...",
+            "---",
+            ">",
+            "'it''s'");
     Arbitrary<String> line =
         net.jqwik.api.Combinators.combine(indent, key, value).as((i, k, v) -> i + k + v);
     return line.list()

@@ -23,6 +23,7 @@ final class AddressChecks {
   private final NodeOptions options;
   private final Diagnostics diagnostics;
   private final Map<IpAddress, ObjectRef> clusterIps = new HashMap<>();
+  private final Map<IpAddress, ObjectRef> externalIps = new HashMap<>();
   private final Map<IpAddress, ObjectRef> nodes = new HashMap<>();
 
   AddressChecks(NodeView node, NodeOptions options, Diagnostics diagnostics) {
@@ -41,6 +42,8 @@ final class AddressChecks {
     }
     for (Service service : manifests.services()) {
       service.clusterIps().forEach(address -> checkClusterIp(service, address));
+      ObjectRef ref = service.metadata().ref();
+      service.externalIps().forEach(address -> externalIps.putIfAbsent(address.value(), ref));
     }
     checkPods(manifests.pods());
   }
@@ -106,14 +109,20 @@ final class AddressChecks {
           pod + " and " + other + " both have address " + address.value(),
           "what is meant for one reaches the other; is one of the manifests out of date?");
     }
-    ObjectRef service = clusterIps.get(address.value());
+    checkAgainst(pod, address, clusterIps, "the clusterIP");
+    checkAgainst(pod, address, externalIps, "an external IP");
+  }
+
+  private void checkAgainst(
+      ObjectRef pod, Located<IpAddress> address, Map<IpAddress, ObjectRef> owners, String what) {
+    ObjectRef service = owners.get(address.value());
     if (service != null) {
       diagnostics.report(
           Code.ADDRESS_IS_SERVICE,
           pod,
           address.at(),
-          address.value() + " is both the address of " + pod + " and the clusterIP of " + service,
-          "nobody can reach the pod at the Service's ports; is one of the manifests out of date?");
+          address.value() + " is both the address of " + pod + " and " + what + " of " + service,
+          "nobody can reach the Pod at the Service's ports; is one of the manifests out of date?");
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.svcc.intent;
 
+import dev.svcc.diagnostic.ObjectRef;
+import dev.svcc.diagnostic.Origin;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -35,11 +38,17 @@ record Candidate(Endpoint endpoint, boolean ready, boolean lastResort, List<Stri
     int byLastResort = Boolean.compare(other.lastResort, lastResort);
     return byLocal != 0
         ? byLocal
-        : byReady != 0
-            ? byReady
-            : byLastResort != 0
-                ? byLastResort
-                : endpoint.origin().at().compareTo(other.endpoint.origin().at());
+        : byReady != 0 ? byReady : byLastResort != 0 ? byLastResort : compareOrigins(other);
+  }
+
+  /** By name first: the place of an object among files must not decide which hints count. */
+  private int compareOrigins(Candidate other) {
+    Origin origin = endpoint.origin();
+    Origin theirs = other.endpoint.origin();
+    int byObject =
+        Comparator.nullsFirst(Comparator.<ObjectRef>naturalOrder())
+            .compare(origin.object(), theirs.object());
+    return byObject != 0 ? byObject : origin.at().compareTo(theirs.at());
   }
 
   /**

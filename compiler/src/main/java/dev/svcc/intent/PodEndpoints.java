@@ -144,10 +144,24 @@ final class PodEndpoints {
             ? "connections are refused until a Pod in namespace "
                 + service.metadata().namespace()
                 + " has these labels, or the Service has EndpointSlices or Endpoints"
+                + others(service)
             : "take the Pods from a cluster (kubectl get pods -o yaml), or give them addresses with"
                 + " --allocate and --pod-cidr";
     diagnostics.report(
         Code.SELECTS_NO_POD, service.metadata().ref(), service.metadata().at(), message, help);
+  }
+
+  /** What Pods there have for the first label of the selector. */
+  private String others(Service service) {
+    String key = service.selector().firstKey();
+    List<String> values = pods.values(service.metadata().namespace(), key);
+    return values.isEmpty()
+        ? ""
+        : "; Pods there have "
+            + values.stream()
+                .limit(NAMED_IN_MESSAGES)
+                .map(value -> key + "=" + value)
+                .collect(joining(", "));
   }
 
   private void reportWithoutName(
@@ -165,12 +179,14 @@ final class PodEndpoints {
         Code.NAMED_PORT_MISSING,
         service.metadata().ref(),
         at,
-        without.size()
-            + " of "
-            + selected
-            + " Pods of "
-            + service.metadata().ref()
-            + " have no "
+        (without.size() == selected
+                ? "no Pod of " + service.metadata().ref() + " has a "
+                : without.size()
+                    + " of "
+                    + selected
+                    + " Pods of "
+                    + service.metadata().ref()
+                    + " have no ")
             + port.protocol()
             + " port named "
             + name

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Pods found by equality selector without looking at all of them: of the selector's labels the
@@ -38,6 +39,16 @@ final class PodsByLabel {
     }
     return fewest.stream()
         .filter(pod -> pod.metadata().labels().entrySet().containsAll(selector.entrySet()))
+        .toList();
+  }
+
+  /** The values that Pods of a namespace have for a label, sorted. */
+  List<String> values(String namespace, String key) {
+    return pods.stream()
+        .filter(pod -> pod.metadata().namespace().equals(namespace))
+        .flatMap(pod -> Stream.ofNullable(pod.metadata().labels().get(key)))
+        .distinct()
+        .sorted()
         .toList();
   }
 

@@ -135,13 +135,13 @@ final class ServiceResolver {
 
   private static void noteNoEndpoints(FamilyPort port, Diagnostics diagnostics) {
     Service service = port.service();
-    String name = port.port().name().isEmpty() ? "" : " " + port.port().name();
+    String name = port.port().name();
     diagnostics.report(
         Code.NO_ENDPOINTS,
         service.metadata().ref(),
         port.port().at(),
-        "port"
-            + name
+        "port "
+            + (name.isEmpty() ? port.port().port() : name)
             + " of "
             + service.metadata().ref()
             + " has no "

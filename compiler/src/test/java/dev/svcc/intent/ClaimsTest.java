@@ -111,6 +111,8 @@ final class ClaimsTest {
   @Test
   void aPodOnAClusterIpIsWarnedOf() {
     only(Code.ADDRESS_IS_SERVICE, service(""), SLICE, pod("a", "10.96.0.10", ""));
+    String external = service("externalIPs: [10.244.1.9]\n");
+    only(Code.ADDRESS_IS_SERVICE, external, SLICE, pod("a", "10.244.1.9", ""));
   }
 
   @Test

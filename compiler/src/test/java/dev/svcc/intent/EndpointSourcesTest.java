@@ -78,6 +78,16 @@ final class EndpointSourcesTest {
   }
 
   @Test
+  void ofTwoThatDifferInHintsAloneTheNameOfTheSliceDecides() {
+    String near = slice("b", "10.244.1.5@node1 hints: {forZones: [{name: za}]}");
+    String far = slice("a", "10.244.1.5@node1 hints: {forZones: [{name: zb}]}");
+    String other = slice("c", "10.244.2.6@node2 hints: {forZones: [{name: za}]}");
+    String service = service("trafficDistribution: PreferClose\n");
+    assertEquals("10.244.2.6:8080", cluster(service, near, far, other));
+    assertEquals("10.244.2.6:8080", cluster(other, far, near, service));
+  }
+
+  @Test
   void slicesWinOverEndpointsWithANote() {
     Input.Outcome outcome = resolve(service(""), ENDPOINTS, slice("a", "10.244.1.5@node1"));
     assertEquals("10.244.1.5:8080", Said.of(outcome.service().cluster()));
@@ -195,6 +205,7 @@ final class EndpointSourcesTest {
     Input.Outcome none = resolve(service("selector: {app: web, extra: 'y'}\n"), pod);
     assertEquals("", Said.of(none.service().cluster()));
     assertEquals(List.of(Code.SELECTS_NO_POD), none.codes());
+    assertTrue(none.finding(Code.SELECTS_NO_POD).help().endsWith("; Pods there have app=web"));
     assertEquals("", cluster(service("selector: {app: web}\n"), pod.replace("shop", "other")));
   }
 

@@ -354,6 +354,30 @@ final class ResolverTest {
   }
 
   @Test
+  void anIsolatedPodOfAFamilyLeftOutIsWarnedOf() {
+    String isolated =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: a, namespace: shop}
+        spec: {nodeName: node1}
+        status: {podIPs: [{ip: 10.244.1.5}, {ip: "fd00:244::5"}]}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: closed, namespace: shop}
+        spec: {podSelector: {}, policyTypes: [Ingress]}
+        """;
+    assertEquals(List.of(Family.IPV4, Family.IPV6), resolve(isolated).intent().families());
+    Input.Outcome left =
+        Input.of(isolated)
+            .with(NodeOptionsBuilder.of(Input.NODE1).families(List.of(Family.IPV4)).build())
+            .resolve();
+    assertEquals(1, left.intent().podPolicies().size());
+    assertEquals(1, left.findings(Code.FAMILY_LEFT_OUT).size());
+  }
+
+  @Test
   void anAddressThatIsExternalIpAndBalancersIsUnguardedOnce() {
     Input.Outcome outcome =
         resolve(

@@ -1,5 +1,6 @@
 package dev.svcc.analysis;
 
+import dev.svcc.diagnostic.Origin;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.Chain;
@@ -21,6 +22,9 @@ final class Program {
     final Table.Name table;
     final String name;
     ReadyRule[] rules = {};
+
+    /** Where the policy stands as a rule of its own, where it does not accept; else -1. */
+    int policyRule = -1;
 
     ReadyChain(Table.Name table, String name) {
       this.table = table;
@@ -75,15 +79,22 @@ final class Program {
 
   private static void fill(
       Chain chain, Map<String, ReadyChain> chains, Map<String, SetLookup> sets) {
-    ReadyRule[] rules = new ReadyRule[chain.rules().size()];
-    for (int i = 0; i < rules.length; i++) {
+    int size = chain.rules().size();
+    boolean drops = chain.base() && chain.policy() == Chain.Policy.DROP;
+    ReadyRule[] rules = new ReadyRule[drops ? size + 1 : size];
+    for (int i = 0; i < size; i++) {
       Rule rule = chain.rules().get(i);
       ReadyChain target = target(rule.action(), chains);
       rules[i] = new ReadyRule(conditions(rule, sets), target, isInert(rule), rule);
     }
+    if (drops) {
+      Rule policy = new Rule(List.of(), new Action.Drop(), Origin.base("policy of the chain"));
+      rules[size] = new ReadyRule(List.of(), null, false, policy);
+    }
     ReadyChain ready = chains.get(chain.name());
     if (ready != null) {
       ready.rules = rules;
+      ready.policyRule = drops ? size : -1;
     }
   }
 

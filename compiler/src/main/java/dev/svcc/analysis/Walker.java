@@ -170,7 +170,8 @@ final class Walker {
   void enter(Program.ReadyChain base) {
     chain = base;
     index = 0;
-    callers = null;
+    // Who returns from a built-in chain, or from where it went to, meets its policy.
+    callers = base.policyRule < 0 ? null : new Frame(base, base.policyRule, null);
   }
 
   void jump(Program.ReadyChain target) {

@@ -22,6 +22,7 @@ public enum Code {
   TAG(108, ERROR, "a YAML tag that manifests do not use"),
   MERGE_KEY(109, ERROR, "a merge key that merges no mapping"),
   NO_OBJECTS(110, WARNING, "nothing to compile in the input"),
+  RULE_DUMP(111, ERROR, "not rules as iptables-save prints them"),
 
   NOT_AN_OBJECT(201, ERROR, "a document is not a Kubernetes object"),
   WRONG_TYPE(202, ERROR, "a value has the wrong type"),

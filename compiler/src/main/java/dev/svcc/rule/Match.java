@@ -166,13 +166,20 @@ public sealed interface Match {
 
   /**
    * {@code -m statistic --mode random --probability p}: holds with probability
-   * numerator/denominator, up to the kernel's step of 2^-31.
+   * numerator/denominator, in lowest terms, up to the kernel's step of 2^-31.
    */
   record Random(long numerator, long denominator) implements Match {
     public Random {
       if (numerator < 0 || denominator <= 0 || numerator > denominator) {
         throw new IllegalArgumentException("probability " + numerator + "/" + denominator);
       }
+      long divisor = divisor(numerator, denominator);
+      numerator /= divisor;
+      denominator /= divisor;
+    }
+
+    private static long divisor(long a, long b) {
+      return b == 0 ? a : divisor(b, a % b);
     }
   }
 

@@ -13,8 +13,10 @@ import dev.svcc.net.Packet;
 import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.AddressSet;
+import dev.svcc.rule.Chain;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Match.ConntrackState.State;
+import dev.svcc.rule.Rule;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.Table;
 import dev.svcc.rule.TableBuilder;
@@ -78,6 +80,24 @@ final class SimulatorTest {
     assertEquals(List.of("1 Local 192.168.0.2:22 from 10.244.1.5"), run(toNode));
     Packet toItself = Packet.first("", NODE, IpAddress.of("127.0.0.1"), Protocol.TCP, 22);
     assertEquals(List.of("1 Local 127.0.0.1:22 from 192.168.0.2"), run(toItself));
+  }
+
+  @Test
+  void thePolicyOfABuiltInChainDecidesWhatNoRuleDoes() {
+    Rule accept =
+        new Rule(List.of(new Match.Source(Cidr.of(OTHER_POD))), new Action.Accept(), ORIGIN);
+    Rule back = new Rule(List.of(), new Action.Return(), ORIGIN);
+    for (List<Rule> rules : List.of(List.of(accept), List.of(accept, back))) {
+      Chain forward = new Chain("FORWARD", true, Chain.Policy.DROP, rules);
+      Table table = new Table(Table.Name.FILTER, List.of(forward));
+      Simulator simulator = new Simulator(new RuleSet(Family.IPV4, List.of(table), sets), node);
+      assertEquals(
+          List.of("1 Forwarded 10.96.0.10:80 from 10.244.1.6"),
+          lines(simulator.simulate(toVip("veth1", OTHER_POD))));
+      assertEquals(
+          List.of("1 Dropped 10.96.0.10:80 from 10.244.1.5"),
+          lines(simulator.simulate(toVip("veth1", POD))));
+    }
   }
 
   @Test

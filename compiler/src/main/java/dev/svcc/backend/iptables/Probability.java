@@ -3,6 +3,7 @@ package dev.svcc.backend.iptables;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Optional;
 
 /**
  * Probabilities as the kernel's statistic match keeps them, in steps of 2^-31, and as iptables
@@ -21,5 +22,57 @@ final class Probability {
         BigInteger.valueOf(numerator).shiftLeft(32).add(BigInteger.valueOf(denominator));
     BigInteger steps = doubled.divide(BigInteger.valueOf(denominator).shiftLeft(1));
     return new BigDecimal(steps).divide(STEPS, DECIMALS, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  /**
+   * The simplest fraction that is printed so: exactly the one that was written where its
+   * denominator is below 2^15, because two such fractions are more than a step apart. Numerator and
+   * denominator; empty if the text is no probability.
+   */
+  static Optional<long[]> parse(String text) {
+    BigDecimal value;
+    try {
+      value = new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+    if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0 || text.length() > 40) {
+      return Optional.empty();
+    }
+    long step = value.multiply(STEPS).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    if (step == 0) {
+      return Optional.of(new long[] {0, 1});
+    }
+    // Rounding half up: everything from step - 1/2 up to below step + 1/2 is printed as this step.
+    BigInteger of = BigInteger.ONE.shiftLeft(32);
+    return Optional.of(
+        simplest(BigInteger.valueOf(2 * step - 1), of, BigInteger.valueOf(2 * step + 1), of));
+  }
+
+  /** The simplest fraction in [a/b, c/d). */
+  private static long[] simplest(BigInteger a, BigInteger b, BigInteger c, BigInteger d) {
+    BigInteger whole = a.divide(b);
+    if (whole.multiply(b).equals(a)) {
+      return new long[] {whole.longValueExact(), 1};
+    }
+    BigInteger next = whole.add(BigInteger.ONE);
+    if (next.multiply(d).compareTo(c) < 0) {
+      return new long[] {next.longValueExact(), 1};
+    }
+    // Both ends are whole + something: turn the rest upside down, which swaps the ends and which of
+    // them belongs to the interval.
+    long[] rest = simplestAbove(d, c.subtract(whole.multiply(d)), b, a.subtract(whole.multiply(b)));
+    return new long[] {whole.longValueExact() * rest[0] + rest[1], rest[0]};
+  }
+
+  /** The simplest fraction in (a/b, c/d]; d is 0 where there is no upper end. */
+  private static long[] simplestAbove(BigInteger a, BigInteger b, BigInteger c, BigInteger d) {
+    BigInteger whole = a.divide(b);
+    BigInteger next = whole.add(BigInteger.ONE);
+    if (next.multiply(d).compareTo(c) <= 0) {
+      return new long[] {next.longValueExact(), 1};
+    }
+    long[] rest = simplest(d, c.subtract(whole.multiply(d)), b, a.subtract(whole.multiply(b)));
+    return new long[] {whole.longValueExact() * rest[0] + rest[1], rest[0]};
   }
 }

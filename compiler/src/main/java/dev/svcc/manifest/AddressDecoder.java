@@ -22,9 +22,7 @@ final class AddressDecoder {
       place.report(
           Code.INVALID_ADDRESS,
           Value.quoted(text) + " is not an address",
-          text.indexOf(':') < 0 && LEADING_ZERO.matcher(text).find()
-              ? "write its numbers without a leading zero, which some programs read as octal"
-              : "");
+          addressHelp(text));
       return Optional.empty();
     }
     if (address.get().isIpv4Mapped()) {
@@ -35,6 +33,18 @@ final class AddressDecoder {
       return Optional.empty();
     }
     return address;
+  }
+
+  private static String addressHelp(String text) {
+    if (text.indexOf(':') < 0 && LEADING_ZERO.matcher(text).find()) {
+      return "write its numbers without a leading zero, which some programs read as octal";
+    }
+    if (text.indexOf('/') >= 0) {
+      return "one address has no prefix length";
+    }
+    return text.equalsIgnoreCase("none")
+        ? "clusterIP of a headless Service is written `None`"
+        : "IPv4 is written as in 192.0.2.1, IPv6 as in 2001:db8::1";
   }
 
   /** Reads a list of addresses. */

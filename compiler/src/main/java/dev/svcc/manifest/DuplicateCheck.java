@@ -34,7 +34,7 @@ final class DuplicateCheck {
             Code.DUPLICATE_OBJECT,
             here.ref(),
             here.at(),
-            here.ref() + " stands also at " + before.at(),
+            here.ref() + " is there twice: here and at " + before.at(),
             "remove one, or give it another name or namespace");
       }
     }

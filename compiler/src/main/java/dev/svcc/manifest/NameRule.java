@@ -48,7 +48,11 @@ enum NameRule {
     place.report(
         Code.INVALID_NAME,
         Value.quoted(text) + " is not a valid name",
-        lower ? "use lower case" : "it takes " + shape);
+        lower
+            ? "use lower case"
+            : text.startsWith("\u201c") || text.startsWith("\u2018")
+                ? "to YAML, these quotes are letters: write them as \" or '"
+                : "it takes " + shape);
     return "";
   }
 

@@ -6,6 +6,7 @@ import dev.svcc.manifest.NetworkPolicy.Peer;
 import dev.svcc.manifest.NetworkPolicy.Port;
 import dev.svcc.manifest.NetworkPolicy.Rule;
 import dev.svcc.manifest.text.Node.Entry;
+import dev.svcc.manifest.text.Node.Mapping;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Protocol;
 import java.util.ArrayList;
@@ -203,6 +204,9 @@ final class NetworkPolicyDecoder implements Decoder<NetworkPolicy> {
       }
     }
     Value written = place.child("cidr");
+    if (!(place.node() instanceof Mapping)) {
+      return null; // entries() has complained
+    }
     if (written == null || written.isNull()) {
       place.report(Code.MISSING_FIELD, "cidr is required", "");
     } else if (!written.isText()) {
@@ -288,11 +292,25 @@ final class NetworkPolicyDecoder implements Decoder<NetworkPolicy> {
       return;
     }
     String name = entry.key().text();
-    String meant = Suggestion.help(name, known);
+    String home = home(name);
+    String meant = home.isEmpty() ? Suggestion.help(name, known) : home;
     place.report(
         Code.UNKNOWN_FIELD,
         entry.key(),
         "unknown field " + Value.quoted(name),
         (meant.isEmpty() ? "" : meant + " ") + "Ignored, " + danger + ".");
+  }
+
+  /** Where a field belongs that stands too high or too deep. */
+  private static String home(String name) {
+    return switch (name) {
+      case "cidr", "except" -> "It belongs under `ipBlock`.";
+      case "matchLabels", "matchExpressions" ->
+          "It belongs under `podSelector` or `namespaceSelector`.";
+      case "port", "protocol", "endPort" -> "It belongs in an item of `ports`.";
+      case "ipBlock", "namespaceSelector" -> "It belongs in an item of `from` or `to`.";
+      case "policyTypes" -> "It belongs in `spec`.";
+      default -> "";
+    };
   }
 }

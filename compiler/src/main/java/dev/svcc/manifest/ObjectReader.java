@@ -4,6 +4,7 @@ import dev.svcc.diagnostic.Code;
 import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.manifest.text.Node;
 import dev.svcc.manifest.text.Node.Mapping;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class ObjectReader {
   void read(Node node, Implied implied) {
     Value object = Value.root(new Subject(file, "", diagnostics), node);
     if (!(node instanceof Mapping)) {
-      object.report(Code.NOT_AN_OBJECT, "expected an object, found " + object.shown(), "");
+      notAnObject(object);
       return;
     }
     String kind = field(object, "kind", implied.kind());
@@ -52,11 +53,25 @@ final class ObjectReader {
     }
   }
 
+  private static void notAnObject(Value place) {
+    place.report(
+        Code.NOT_AN_OBJECT,
+        "expected an object, found " + place.shown(),
+        "an object is a mapping with apiVersion, kind and metadata, as kubectl get -o yaml prints"
+            + " it");
+  }
+
   private static String field(Value object, String name, String implied) {
     Value place = object.child(name);
     if (place == null || place.isNull() || (place.isText() && place.text().isEmpty())) {
       if (implied.isEmpty()) {
-        object.report(Code.MISSING_FIELD, name + " is required", "");
+        List<String> keys =
+            object.entries().stream().map(entry -> entry.key().text()).toList();
+        String near = place == null ? Suggestion.nearest(name, keys) : "";
+        object.report(
+            Code.MISSING_FIELD,
+            name + " is required",
+            near.isEmpty() ? "" : Value.quoted(near) + " is written `" + name + "`");
       }
       return implied;
     }
@@ -136,7 +151,7 @@ final class ObjectReader {
   /** Reads an item of a list, which must fit it. */
   void readItem(Value item, Implied implied) {
     if (!(item.node() instanceof Mapping)) {
-      item.report(Code.NOT_AN_OBJECT, "expected an object, found " + item.shown(), "");
+      notAnObject(item);
       return;
     }
     if (fits(item, implied)) {

@@ -4,10 +4,13 @@ import dev.svcc.diagnostic.Code;
 import dev.svcc.manifest.text.Node.Scalar;
 import dev.svcc.net.Protocol;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Port numbers, port names and protocols; INVALID_PORT and INVALID_VALUE. */
 final class PortDecoder {
+  private static final Pattern RANGE = Pattern.compile("[0-9]+ *[-:] *[0-9]+");
+
   private PortDecoder() {}
 
   /** Reads a port from 1 to 65535; 0 if it is null or, after a complaint, not one. */
@@ -74,7 +77,10 @@ final class PortDecoder {
       place.report(
           Code.INVALID_PORT,
           Value.quoted(text) + " is not a port name",
-          "a port name has " + NameRule.PORT.shape());
+          RANGE.matcher(text).matches()
+              ? "a range is written with two fields, port and endPort, and NetworkPolicies alone"
+                  + " have it"
+              : "a port name has " + NameRule.PORT.shape());
     }
     return "";
   }
@@ -103,7 +109,11 @@ final class PortDecoder {
       place.report(
           Code.INVALID_VALUE,
           "protocol " + Value.quoted(text) + " is not TCP, UDP or SCTP",
-          near ? "write `" + meant + "`, in upper case and without blanks" : "");
+          near
+              ? "write `" + meant + "`, in upper case and without blanks"
+              : meant.startsWith("HTTP") || meant.equals("GRPC")
+                  ? "this is spoken over TCP: write `TCP`"
+                  : "");
     }
     return Protocol.TCP;
   }

@@ -97,12 +97,7 @@ final class ServiceCheck {
     boolean balanced = service.type() == Service.Type.LOAD_BALANCER;
     boolean onNodes = balanced || service.type() == Service.Type.NODE_PORT;
     if (!onNodes) {
-      for (ServicePort port : service.ports()) {
-        if (port.node() != null) {
-          contradictionAt("ports", "nodePort needs type NodePort or LoadBalancer");
-          break;
-        }
-      }
+      checkNoNodePorts();
     }
     boolean reachable = onNodes || !service.externalIps().isEmpty();
     Value policy = spec.child("externalTrafficPolicy");
@@ -118,6 +113,16 @@ final class ServiceCheck {
     Value ranges = spec.child("loadBalancerSourceRanges");
     if (ranges != null && ranges.size() > 0 && !balanced) {
       contradiction(ranges, "loadBalancerSourceRanges needs type LoadBalancer");
+    }
+  }
+
+  private void checkNoNodePorts() {
+    Value ports = spec.child("ports");
+    for (int i = 0; ports != null && i < ports.size(); i++) {
+      Value nodePort = ports.item(i).child("nodePort");
+      if (nodePort != null && !nodePort.isNull() && !PortDecoder.isZero(nodePort)) {
+        contradiction(nodePort, "nodePort needs type NodePort or LoadBalancer");
+      }
     }
   }
 

@@ -120,6 +120,18 @@ final class ServiceDecoder implements Decoder<Service> {
       }
     }
 
+    private static void unknown(Value spec, Entry entry) {
+      if (ServicePortDecoder.FIELDS.contains(entry.key().text())) {
+        spec.report(
+            Code.UNKNOWN_FIELD,
+            entry.key(),
+            "unknown field " + Value.quoted(entry.key().text()),
+            "it is a field of the items of `ports`: is it indented too little?");
+      } else {
+        spec.unknownUnless(SPEC_FIELDS, entry);
+      }
+    }
+
     private void readTraffic(Value spec, Entry entry, Value field) {
       switch (entry.key().text()) {
         case "sessionAffinity" ->
@@ -133,7 +145,7 @@ final class ServiceDecoder implements Decoder<Service> {
         case "trafficDistribution" ->
             trafficDistribution =
                 field.oneOf(List.of("PreferClose", "PreferSameZone", "PreferSameNode", ""));
-        default -> spec.unknownUnless(SPEC_FIELDS, entry);
+        default -> unknown(spec, entry);
       }
     }
 

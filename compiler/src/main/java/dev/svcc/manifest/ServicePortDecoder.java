@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes spec.ports of a Service. */
 final class ServicePortDecoder {
-  private static final Set<String> FIELDS =
+  /** The fields of a port. */
+  static final Set<String> FIELDS =
       Set.of("appProtocol", "name", "nodePort", "port", "protocol", "targetPort");
 
   private ServicePortDecoder() {}

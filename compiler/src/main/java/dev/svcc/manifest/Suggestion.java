@@ -1,6 +1,7 @@
 package dev.svcc.manifest;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
@@ -14,6 +15,15 @@ final class Suggestion {
   static String help(String name, Collection<String> known) {
     String best = nearest(name, known);
     return best.isEmpty() ? "" : "did you mean `" + best + "`?";
+  }
+
+  /** {@code A, B or C}. */
+  static String choice(List<String> words) {
+    List<String> said = words.stream().filter(word -> !word.isEmpty()).toList();
+    int last = said.size() - 1;
+    return last == 0
+        ? said.get(0)
+        : String.join(", ", said.subList(0, last)) + " or " + said.get(last);
   }
 
   /** The known name with the fewest edits, at most a third of the letters; or empty. */

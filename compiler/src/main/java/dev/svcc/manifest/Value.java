@@ -98,7 +98,9 @@ final class Value {
             Code.DUPLICATE_KEY,
             key,
             "duplicate key `" + Shortened.text(key.text()) + "`",
-            "only one of them would count; join or remove them");
+            parent == null && key.text().equals("kind")
+                ? "one object has one kind: is a line --- missing between two objects?"
+                : "only one of them would count; join or remove them");
       }
       return mapping.entries();
     }
@@ -209,9 +211,7 @@ final class Value {
     }
     report(
         Code.INVALID_VALUE,
-        quoted(text)
-            + " is not "
-            + String.join(" or ", words.stream().filter(w -> !w.isEmpty()).toList()),
+        quoted(text) + " is not " + Suggestion.choice(words),
         Suggestion.help(text, words));
     return "";
   }
@@ -249,12 +249,8 @@ final class Value {
 
   /** Complains of a type. */
   void wrongType(String expected) {
-    boolean quotable =
-        expected.equals("text") && node instanceof Scalar scalar && !scalar.type().isText();
     report(
-        Code.WRONG_TYPE,
-        "expected " + expected + ", found " + shown(),
-        quotable && !isNull() ? "quote it to make it text" : "");
+        Code.WRONG_TYPE, "expected " + expected + ", found " + shown(), TypeHelp.of(expected, node));
   }
 
   /** What it is, in messages. */
@@ -293,7 +289,7 @@ final class Value {
         Code.UNKNOWN_FIELD,
         entry.key(),
         "unknown field " + quoted(name),
-        Suggestion.help(name, known));
+        UnknownField.help(name, known, path().isEmpty()));
   }
 
   /** Reports something about this value. */

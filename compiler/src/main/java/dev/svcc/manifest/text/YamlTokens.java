@@ -182,24 +182,24 @@ public final class YamlTokens implements Tokens {
 
   private MalformedInput malformed(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-        Mark mark = marked.getProblemMark();
+      if (cause instanceof MarkedYAMLException marked) {
+        YamlProblem problem = YamlProblem.of(marked);
+        Mark at = problem.at();
         return new MalformedInput(
             Code.SYNTAX,
-            mark.getLine() + 1 + linesBefore,
-            mark.getColumn() + 1,
+            at == null ? line() : at.getLine() + 1 + linesBefore,
+            at == null ? column() : at.getColumn() + 1,
             1,
-            "not well-formed YAML: " + problem(marked),
-            "");
+            problem.message(),
+            problem.help());
       }
     }
     return new MalformedInput(
-        Code.SYNTAX, line(), column(), 1, "not well-formed YAML: a key must be text", "");
-  }
-
-  private static String problem(MarkedYAMLException e) {
-    String problem = e.getProblem() == null ? "unreadable" : e.getProblem();
-    String context = e.getContext() == null ? "" : e.getContext() + ", ";
-    return Shortened.text(context + problem);
+        Code.SYNTAX,
+        line(),
+        column(),
+        1,
+        "a mapping or list stands where a key belongs, and a key must be text",
+        "is this a template, with {{ }}? Fill it in first, as `helm template` does");
   }
 }

@@ -58,9 +58,11 @@ final class DnsFinding {
         Code.DNS_FORGOTTEN,
         policy.metadata().ref(),
         policy.metadata().at(),
-        "egress of pod "
-            + pod.metadata().ref().path()
-            + " is closed and nothing allows "
+        "egress of "
+            + pod.metadata().ref()
+            + " is closed by "
+            + policy.metadata().ref()
+            + ", and nothing allows "
             + missing
             + " port 53",
         udp

@@ -31,7 +31,7 @@ final class EndpointResolver {
   EndpointResolver(Manifests manifests, NodeView node, Diagnostics diagnostics) {
     this.node = node;
     this.diagnostics = diagnostics;
-    this.pods = new PodEndpoints(manifests.pods(), node, diagnostics);
+    this.pods = new PodEndpoints(manifests, node, diagnostics);
     Set<ObjectKey> services = new LinkedHashSet<>();
     manifests.services().forEach(service -> services.add(ObjectKey.of(service.metadata())));
     manifests.slices().forEach(slice -> addSlice(slice, services));
@@ -95,7 +95,12 @@ final class EndpointResolver {
           Code.ENDPOINTS_WITHOUT_SERVICE,
           slice.metadata().ref(),
           slice.metadata().at(),
-          slice.metadata().ref() + " belongs to Service " + name + ", which is not in the input",
+          slice.metadata().ref()
+              + " belongs to Service "
+              + key.namespace()
+              + "/"
+              + name
+              + ", which is not in the input",
           "add the Service, or correct the label " + ServiceLabels.SERVICE_NAME);
     }
   }
@@ -104,7 +109,8 @@ final class EndpointResolver {
     ObjectKey key = ObjectKey.of(found.metadata());
     if (services.contains(key)) {
       endpoints.put(key, found);
-    } else if (!ServiceLabels.leaveToOthers(found.metadata())) {
+    } else if (!found.subsets().isEmpty() && !ServiceLabels.leaveToOthers(found.metadata())) {
+      // Those without addresses are locks of controllers that elect a leader.
       diagnostics.report(
           Code.ENDPOINTS_WITHOUT_SERVICE,
           found.metadata().ref(),

@@ -102,7 +102,9 @@ final class PolicyFindings {
           Code.ISOLATES_EVERY_POD,
           policy.metadata().ref(),
           policy.metadata().at(),
-          "an empty spec closes every pod of namespace "
+          "the empty spec of "
+              + policy.metadata().ref()
+              + " closes every pod of namespace "
               + policy.metadata().namespace()
               + " to all incoming traffic",
           "where that is meant, say `podSelector: {}` and `policyTypes: [Ingress]`");
@@ -115,9 +117,10 @@ final class PolicyFindings {
         Code.POLICY_SELECTS_NO_POD,
         policy.metadata().ref(),
         policy.podSelector().at(),
-        host
-            ? "the policy selects pods of the host's network only, which no policy applies to"
-            : "the policy selects no pod of namespace " + policy.metadata().namespace(),
+        policy.metadata().ref()
+            + (host
+                ? " selects pods of the host's network only, which no policy applies to"
+                : " selects no pod of namespace " + policy.metadata().namespace()),
         host
             ? "such pods are the node itself"
             : "it has no effect; compare podSelector with the pods' labels");
@@ -138,8 +141,8 @@ final class PolicyFindings {
                 policy,
                 peer,
                 host
-                    ? "the peer matches pods of the host's network only"
-                    : "the peer matches no pod",
+                    ? "this peer matches pods of the host's network only"
+                    : "this peer matches no pod",
                 host
                     ? "such pods count as their node: give the node's address in an ipBlock"
                     : "compare it with the labels of pods and namespaces; pods of other namespaces"
@@ -152,7 +155,11 @@ final class PolicyFindings {
 
   private void nothing(NetworkPolicy policy, Peer peer, String message, String help) {
     diagnostics.report(
-        Code.PEER_MATCHES_NOTHING, policy.metadata().ref(), peer.at(), message, help);
+        Code.PEER_MATCHES_NOTHING,
+        policy.metadata().ref(),
+        peer.at(),
+        message + ", in " + policy.metadata().ref(),
+        help);
   }
 
   /** Whether pods of the host's network would be found by selectors that find no other pod. */
@@ -177,7 +184,12 @@ final class PolicyFindings {
               Code.NAMED_PORT_UNKNOWN,
               policy.metadata().ref(),
               port.at(),
-              "no container port " + name.name() + " of protocol " + port.protocol(),
+              "no container port "
+                  + name.name()
+                  + " of protocol "
+                  + port.protocol()
+                  + " for "
+                  + policy.metadata().ref(),
               "the name opens nothing: none of the "
                   + (direction == Direction.INGRESS ? "selected pods" : "peers")
                   + " declares it");

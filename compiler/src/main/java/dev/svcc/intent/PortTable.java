@@ -50,7 +50,9 @@ final class PortTable {
           found.at(),
           kind
               + " port "
-              + describe(found.name(), found.protocol())
+              + (found.name().isEmpty()
+                  ? found.port() + "/" + found.protocol() + ", which has no name,"
+                  : describe(found.name(), found.protocol()))
               + " fits no port of "
               + service.metadata().ref(),
           "nothing is sent there: ports are matched by name and protocol, and the Service has "
@@ -71,6 +73,6 @@ final class PortTable {
   }
 
   private static String describe(String name, Protocol protocol) {
-    return (name.isEmpty() ? "without a name" : name) + "/" + protocol;
+    return name.isEmpty() ? "a " + protocol + " port without a name" : name + "/" + protocol;
   }
 }

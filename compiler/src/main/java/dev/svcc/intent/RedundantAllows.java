@@ -69,13 +69,13 @@ final class RedundantAllows {
     }
     String what =
         rule == null
-            ? direction + " of these pods is isolated already by "
-            : "the same pods are allowed the same by ";
+            ? " closes what is closed already by "
+            : " allows here what the same pods are allowed already by ";
     diagnostics.report(
         Code.REDUNDANT_ALLOW,
         policy.metadata().ref(),
         at,
-        what + before.metadata().ref(),
+        policy.metadata().ref() + what + before.metadata().ref(),
         "one of the two can go");
   }
 

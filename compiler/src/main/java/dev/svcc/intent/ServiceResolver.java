@@ -113,7 +113,7 @@ final class ServiceResolver {
       return "type ExternalName is answered by DNS alone";
     }
     if (service.headless()) {
-      return "it is headless (clusterIP None): DNS answers with its endpoints";
+      return "it is headless (clusterIP None), and DNS answers with its endpoints";
     }
     if (service.metadata().labels().containsKey(ServiceLabels.PROXY_NAME)) {
       return "label " + ServiceLabels.PROXY_NAME + " leaves it to another proxy";

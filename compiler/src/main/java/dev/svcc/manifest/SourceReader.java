@@ -13,6 +13,7 @@ import dev.svcc.manifest.text.TextCheck;
 import dev.svcc.manifest.text.Texts;
 import dev.svcc.manifest.text.Tokens;
 import dev.svcc.manifest.text.YamlTokens;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one text: checks its encoding, splits it into documents, and finds the parser for each. */
@@ -52,7 +53,7 @@ final class SourceReader {
           Code.NOT_UTF8,
           null,
           span(check.invalid()),
-          "these bytes are not UTF-8",
+          String.format(Locale.ROOT, "byte 0x%02x is not UTF-8", bytes[check.invalid()]),
           "save the file as UTF-8");
       return;
     }

@@ -7,6 +7,7 @@ import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.diagnostic.Origin;
 import dev.svcc.diagnostic.SourceSpan;
 import dev.svcc.manifest.Located;
+import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Pod;
 import dev.svcc.manifest.PortRef;
 import dev.svcc.manifest.Service;
@@ -27,13 +28,20 @@ import java.util.Set;
 final class PodEndpoints {
   private static final int NAMED_IN_MESSAGES = 5;
 
+  /** Kinds of whose templates a cluster makes Pods. */
+  private static final List<String> OWNERS =
+      List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController");
+
   private final PodsByLabel pods;
+  private final String owner;
   private final NodeView node;
   private final Diagnostics diagnostics;
   private final Set<ObjectKey> assumedReady = new LinkedHashSet<>();
 
-  PodEndpoints(List<Pod> pods, NodeView node, Diagnostics diagnostics) {
-    this.pods = new PodsByLabel(pods);
+  PodEndpoints(Manifests manifests, NodeView node, Diagnostics diagnostics) {
+    this.pods = new PodsByLabel(manifests.pods());
+    this.owner =
+        OWNERS.stream().filter(kind -> manifests.skipped().containsKey(kind)).findFirst().orElse("");
     this.node = node;
     this.diagnostics = diagnostics;
   }
@@ -155,13 +163,14 @@ final class PodEndpoints {
   private String others(Service service) {
     String key = service.selector().firstKey();
     List<String> values = pods.values(service.metadata().namespace(), key);
-    return values.isEmpty()
-        ? ""
-        : "; Pods there have "
-            + values.stream()
-                .limit(NAMED_IN_MESSAGES)
-                .map(value -> key + "=" + value)
-                .collect(joining(", "));
+    if (values.isEmpty()) {
+      return owner.isEmpty() ? "" : "; svcc makes no Pods of a " + owner;
+    }
+    return "; Pods there have "
+        + values.stream()
+            .limit(NAMED_IN_MESSAGES)
+            .map(value -> key + "=" + value)
+            .collect(joining(", "));
   }
 
   private void reportWithoutName(

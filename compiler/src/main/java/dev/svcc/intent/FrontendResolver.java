@@ -1,8 +1,7 @@
 package dev.svcc.intent;
 
-import dev.svcc.diagnostic.ObjectRef;
 import dev.svcc.diagnostic.Origin;
-import dev.svcc.diagnostic.SourceSpan;
+import dev.svcc.intent.Frontend.Kind;
 import dev.svcc.manifest.Located;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides for every address and port where a Service answers what becomes of a new connection from
@@ -32,55 +30,24 @@ final class FrontendResolver {
 
   /** The frontends of a port: clusterIP, external IPs, balancer's addresses, nodePort. */
   List<Frontend> resolve(FamilyPort port, TrafficPolicy.Choice choice) {
-    Sources internal = internal(port, choice);
     Sources external = external(port, choice);
     boolean guarded = choice.anywhere() && !port.sourceRanges().isEmpty();
-    ObjectRef service = port.service().metadata().ref();
-    int number = port.port().port();
     List<Frontend> frontends = new ArrayList<>();
     port.clusterIp()
         .ifPresent(
-            ip ->
-                frontends.add(
-                    internal.frontend(
-                        Frontend.Kind.CLUSTER_IP,
-                        ip.value(),
-                        number,
-                        false,
-                        new Origin(service, ip.at(), "cluster IP"))));
+            ip -> frontends.add(internal(port, choice).at(Kind.CLUSTER_IP, ip, port, false)));
     // One address may be an external IP and the balancer's at once: then the external IP, which
     // comes first in kube-proxy's rules, takes all its traffic, and no range guards it.
-    SortedMap<IpAddress, SourceSpan> externalIps = byAddress(port.externalIps());
-    externalIps.forEach(
-        (ip, at) ->
-            frontends.add(
-                external.frontend(
-                    Frontend.Kind.EXTERNAL_IP,
-                    ip,
-                    number,
-                    false,
-                    new Origin(service, at, "external IP"))));
-    SortedMap<IpAddress, SourceSpan> balancers = byAddress(port.loadBalancerIps());
+    SortedMap<IpAddress, Located<IpAddress>> externalIps = byAddress(port.externalIps());
+    SortedMap<IpAddress, Located<IpAddress>> balancers = byAddress(port.loadBalancerIps());
     balancers.keySet().removeAll(externalIps.keySet());
-    balancers.forEach(
-        (ip, at) ->
-            frontends.add(
-                external.frontend(
-                    Frontend.Kind.LOAD_BALANCER_IP,
-                    ip,
-                    number,
-                    guarded,
-                    new Origin(service, at, "load balancer IP"))));
-    port.nodePort()
-        .ifPresent(
-            nodePort ->
-                frontends.add(
-                    external.frontend(
-                        Frontend.Kind.NODE_PORT,
-                        null,
-                        nodePort.value(),
-                        false,
-                        new Origin(service, nodePort.at(), "node port"))));
+    externalIps
+        .values()
+        .forEach(ip -> frontends.add(external.at(Kind.EXTERNAL_IP, ip, port, false)));
+    balancers
+        .values()
+        .forEach(ip -> frontends.add(external.at(Kind.LOAD_BALANCER_IP, ip, port, guarded)));
+    port.nodePort().ifPresent(nodePort -> frontends.add(external.onNodes(nodePort, port)));
     return frontends;
   }
 
@@ -90,9 +57,23 @@ final class FrontendResolver {
       return new Sources(disposition, disposition, disposition);
     }
 
-    Frontend frontend(
-        Frontend.Kind kind, @Nullable IpAddress address, int port, boolean guarded, Origin origin) {
-      return new Frontend(kind, address, port, guarded, pods, node, outside, origin);
+    Frontend at(Kind kind, Located<IpAddress> ip, FamilyPort port, boolean guarded) {
+      String reason =
+          switch (kind) {
+            case CLUSTER_IP -> "cluster IP";
+            case EXTERNAL_IP -> "external IP";
+            case LOAD_BALANCER_IP -> "load balancer IP";
+            case NODE_PORT -> "node port";
+          };
+      Origin origin = new Origin(port.service().metadata().ref(), ip.at(), reason);
+      int number = port.port().port();
+      return new Frontend(kind, ip.value(), number, guarded, pods, node, outside, origin);
+    }
+
+    Frontend onNodes(Located<Integer> nodePort, FamilyPort port) {
+      Origin origin = new Origin(port.service().metadata().ref(), nodePort.at(), "node port");
+      return new Frontend(
+          Kind.NODE_PORT, null, nodePort.value(), false, pods, node, outside, origin);
     }
   }
 
@@ -133,9 +114,10 @@ final class FrontendResolver {
     return node.localTraffic().knowsPods(family);
   }
 
-  private static SortedMap<IpAddress, SourceSpan> byAddress(List<Located<IpAddress>> addresses) {
-    SortedMap<IpAddress, SourceSpan> sorted = new TreeMap<>();
-    addresses.forEach(address -> sorted.putIfAbsent(address.value(), address.at()));
+  private static SortedMap<IpAddress, Located<IpAddress>> byAddress(
+      List<Located<IpAddress>> addresses) {
+    SortedMap<IpAddress, Located<IpAddress>> sorted = new TreeMap<>();
+    addresses.forEach(address -> sorted.putIfAbsent(address.value(), address));
     return sorted;
   }
 }

@@ -1,6 +1,7 @@
 package dev.svcc.manifest;
 
 import dev.svcc.diagnostic.Code;
+import dev.svcc.diagnostic.SourceSpan;
 import dev.svcc.manifest.text.Node.Entry;
 import dev.svcc.net.Cidr;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class KubeProxyConfigDecoder {
           "udpIdleTimeout",
           "windowsRunAsService",
           "winkernel");
+  private static final List<String> LOCAL_MODES =
+      List.of("ClusterCIDR", "NodeCIDR", "BridgeInterface", "InterfaceNamePrefix", "");
   private static final Set<String> DETECT_FIELDS = Set.of("bridgeInterface", "interfaceNamePrefix");
   private static final Set<String> IPTABLES_FIELDS =
       Set.of("localhostNodePorts", "masqueradeAll", "masqueradeBit", "minSyncPeriod", "syncPeriod");
@@ -85,11 +88,7 @@ final class KubeProxyConfigDecoder {
         case "hostnameOverride" -> nodeName = nodeName(field);
         case "mode" -> mode = field.oneOf(List.of("iptables", "ipvs", "nftables", ""));
         case "clusterCIDR" -> clusterCidrs = clusterCidrs(field);
-        case "detectLocalMode" ->
-            detectLocal =
-                field.oneOf(
-                    List.of(
-                        "ClusterCIDR", "NodeCIDR", "BridgeInterface", "InterfaceNamePrefix", ""));
+        case "detectLocalMode" -> detectLocal = field.oneOf(LOCAL_MODES);
         case "detectLocal" -> decodeDetectLocal(field);
         case "iptables" -> decodeIptables(field);
         case "ipvs" -> decodeIpvs(field);
@@ -98,6 +97,10 @@ final class KubeProxyConfigDecoder {
         default -> config.unknownUnless(FIELDS, entry);
       }
     }
+    return result(config.span());
+  }
+
+  private KubeProxyConfig result(SourceSpan at) {
     return new KubeProxyConfig(
         nodeName,
         mode,
@@ -111,7 +114,7 @@ final class KubeProxyConfigDecoder {
         localhostNodePorts,
         nodePortAddresses,
         liberal,
-        config.span());
+        at);
   }
 
   private void decodeDetectLocal(Value section) {

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * Finds the folder with conformance cases: {@code $SVCC_SHARED/conformance} (or the system property
  * of that name), else {@code shared/conformance} beside the repository or above it.
  */
-final class ConformanceFolder {
+public final class ConformanceFolder {
   private ConformanceFolder() {}
 
   /** The case folders of one kind, sorted; the test is skipped where there are none. */
-  static List<Path> cases(String kind) throws IOException {
+  public static List<Path> cases(String kind) throws IOException {
     Optional<Path> folder = find().map(path -> path.resolve(kind)).filter(Files::isDirectory);
     if (folder.isEmpty()) {
       System.out.println("conformance/" + kind + ": skipped, the folder is not there");

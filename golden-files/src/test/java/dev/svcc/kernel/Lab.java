@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -106,7 +107,7 @@ public final class Lab {
   }
 
   /** The lab as netns-lab reads it. */
-  String text() {
+  public String text() {
     List<String> lines = new ArrayList<>();
     lines.add(line("node", NODE, node, nodeListens));
     places.forEach(
@@ -125,7 +126,7 @@ public final class Lab {
   }
 
   private static String line(
-      String kind, String name, List<IpAddress> addresses, TreeSet<String> listens) {
+      String kind, String name, List<IpAddress> addresses, Set<String> listens) {
     String joined = addresses.stream().map(IpAddress::toString).collect(Collectors.joining(","));
     return String.join(" ", kind, name, joined, String.join(" ", listens));
   }

@@ -14,7 +14,7 @@ import dev.svcc.net.Protocol;
  */
 public record LabProbe(String from, IpAddress to, int port, Protocol protocol) {
   /** As netns-lab reads it. */
-  String text() {
+  public String text() {
     String place = to.family() == Family.IPV4 ? to + ":" + port : "[" + to + "]:" + port;
     return from + " -> " + place + "/" + protocol.kernelName();
   }

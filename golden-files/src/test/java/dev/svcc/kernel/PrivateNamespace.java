@@ -118,7 +118,7 @@ public final class PrivateNamespace {
   }
 
   /** Runs a command, and stops it and all it started when its time is up. */
-  static Outcome execute(Path directory, List<String> command, Duration timeout)
+  public static Outcome execute(Path directory, List<String> command, Duration timeout)
       throws IOException {
     Path output = Files.createTempFile(directory, "out", ".txt");
     Path errors = Files.createTempFile(directory, "err", ".txt");

@@ -1,0 +1,36 @@
+package dev.svcc.kernel;
+
+import dev.svcc.cli.Main;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the program as a user does, on the way to the kernel. */
+final class Compiler {
+  private Compiler() {}
+
+  /** Compiles with these arguments into a file, which is the one stream for both families. */
+  static Path compile(Path output, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("compile"));
+    all.addAll(List.of(arguments));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            all.toArray(String[]::new),
+            new ByteArrayInputStream(new byte[0]),
+            out,
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    if (code != 0) {
+      throw new AssertionError("exit " + code + "\n" + err.toString(StandardCharsets.UTF_8));
+    }
+    Files.write(output, out.toByteArray());
+    return output;
+  }
+}

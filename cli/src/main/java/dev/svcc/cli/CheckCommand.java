@@ -19,6 +19,7 @@ final class CheckCommand implements Callable<Integer>, Main.Verbose {
 
   @Mixin private InputFlags input = new InputFlags();
   @Mixin private NodeFlags node = new NodeFlags();
+  @Mixin private AllocationFlags allocation = new AllocationFlags();
   @Mixin private MessageFlags messages = new MessageFlags();
 
   @Option(
@@ -34,7 +35,7 @@ final class CheckCommand implements Callable<Integer>, Main.Verbose {
   @Override
   public Integer call() {
     Pipeline pipeline = new Pipeline(terminal, messages);
-    boolean valid = pipeline.resolve(input, node).isPresent();
+    boolean valid = pipeline.resolve(input, node, allocation).isPresent();
     pipeline.report(Severity.NOTE);
     List<Diagnostic> findings = pipeline.findings();
     if (!messages.quiet()) {

@@ -41,6 +41,7 @@ final class CompileCommand implements Callable<Integer>, Main.Verbose {
   @Mixin private InputFlags input = new InputFlags();
   @Mixin private NodeFlags node = new NodeFlags();
   @Mixin private LayoutFlags layout = new LayoutFlags();
+  @Mixin private AllocationFlags allocation = new AllocationFlags();
 
   @Option(
       names = "--hooks",
@@ -59,12 +60,13 @@ final class CompileCommand implements Callable<Integer>, Main.Verbose {
   @Override
   public Integer call() {
     Pipeline pipeline = new Pipeline(terminal, messages);
-    NodeIntent intent = pipeline.resolve(input, node).orElse(null);
+    NodeIntent intent = pipeline.resolve(input, node, allocation).orElse(null);
     pipeline.reportOrStop();
     if (intent == null) {
       throw new IllegalStateException("no intent and no error");
     }
     RuleFiles rules = new RuleFiles(intent, layout);
+    allocation.save();
     if (target.directory != null) {
       rules.writeTo(target.directory);
     } else if (target.file != null) {

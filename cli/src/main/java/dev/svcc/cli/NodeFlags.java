@@ -2,10 +2,13 @@ package dev.svcc.cli;
 
 import dev.svcc.intent.NodeOptions;
 import dev.svcc.intent.NodeProfile.PolicyDeny;
+import dev.svcc.manifest.Source;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,16 +170,16 @@ final class NodeFlags {
       description = "A KubeProxyConfiguration, or the ConfigMap kubeadm makes of it; flags win.")
   private @Nullable Path config;
 
-  Optional<Path> config() {
-    return Optional.ofNullable(config);
-  }
-
-  List<Cidr> serviceCidrs() {
-    return serviceCidrs;
-  }
-
-  PortRange nodePortRange() {
-    return nodePortRange == null ? NodeOptions.DEFAULT_NODE_PORTS : nodePortRange;
+  /** The configuration file, read. */
+  Optional<Source> config() {
+    if (config == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Source(config.toString(), Files.readAllBytes(config)));
+    } catch (IOException e) {
+      throw Failure.invalid(config + ": " + Outputs.reason(e));
+    }
   }
 
   /** These flags over {@code base}, which is what a configuration file says, or the defaults. */

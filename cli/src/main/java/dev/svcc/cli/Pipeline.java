@@ -6,11 +6,15 @@ import dev.svcc.diagnostic.Severity;
 import dev.svcc.diagnostic.SourceSpan;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.intent.NodeOptions;
+import dev.svcc.intent.NodeOptionsBuilder;
 import dev.svcc.intent.Resolver;
+import dev.svcc.manifest.KubeProxyConfig;
+import dev.svcc.manifest.KubeProxyConfigReader;
 import dev.svcc.manifest.ManifestReader;
 import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Source;
 import dev.svcc.manifest.SourceFinder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +26,9 @@ final class Pipeline {
   private final Terminal terminal;
   private final MessageFlags messages;
   private final Diagnostics diagnostics = new Diagnostics();
-  private List<Source> sources = List.of();
+
+  /** Every text that a finding may point into. */
+  private final List<Source> texts = new ArrayList<>();
 
   Pipeline(Terminal terminal, MessageFlags messages) {
     this.terminal = terminal;
@@ -32,20 +38,36 @@ final class Pipeline {
   /**
    * From paths to what the node must do; empty if there are errors, which are among the findings.
    */
-  Optional<NodeIntent> resolve(InputFlags input, NodeFlags node) {
-    NodeOptions options = node.over(configured());
-    sources = new SourceFinder().find(input.paths(), terminal.in(), diagnostics);
+  Optional<NodeIntent> resolve(InputFlags input, NodeFlags node, AllocationFlags allocation) {
+    NodeOptions options = node.over(configured(node));
+    List<Source> sources = new SourceFinder().find(input.paths(), terminal.in(), diagnostics);
+    texts.addAll(sources);
     Manifests manifests = new ManifestReader(input.namespace()).read(sources, diagnostics);
     if (diagnostics.hasErrors()) {
       return Optional.empty();
+    }
+    if (allocation.enabled()) {
+      Optional<Source> lock = allocation.read();
+      lock.ifPresent(texts::add);
+      manifests = allocation.allocate(manifests, lock, options, diagnostics);
+      if (diagnostics.hasErrors()) {
+        return Optional.empty();
+      }
     }
     NodeIntent intent = new Resolver().resolve(manifests, options, diagnostics);
     return diagnostics.hasErrors() ? Optional.empty() : Optional.of(intent);
   }
 
   /** What a configuration file says; the defaults where none is given. */
-  private NodeOptions configured() {
-    return NodeOptions.defaults();
+  private NodeOptions configured(NodeFlags node) {
+    Optional<Source> file = node.config();
+    file.ifPresent(texts::add);
+    Optional<KubeProxyConfig> config =
+        file.flatMap(source -> new KubeProxyConfigReader().read(source, diagnostics));
+    NodeOptions defaults = NodeOptions.defaults();
+    return config
+        .map(values -> NodeOptionsBuilder.of(defaults).config(values).build())
+        .orElse(defaults);
   }
 
   /**
@@ -78,7 +100,7 @@ final class Pipeline {
   }
 
   private Optional<String> line(SourceSpan at) {
-    return sources.stream()
+    return texts.stream()
         .filter(source -> source.name().equals(at.file()))
         .findFirst()
         .flatMap(source -> source.line(at.line()));

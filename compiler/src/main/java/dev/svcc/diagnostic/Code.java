@@ -21,8 +21,8 @@ public enum Code {
   NESTING_LIMIT(107, ERROR, "nested too deeply"),
   TAG(108, ERROR, "a YAML tag that manifests do not use"),
   MERGE_KEY(109, ERROR, "a merge key that merges no mapping"),
-  RULE_DUMP(111, ERROR, "not rules as iptables-save prints them"),
   NO_OBJECTS(110, ERROR, "nothing to compile in the input"),
+  RULE_DUMP(111, ERROR, "not rules as iptables-save prints them"),
 
   NOT_AN_OBJECT(201, ERROR, "a document is not a Kubernetes object"),
   WRONG_TYPE(202, ERROR, "a value has the wrong type"),

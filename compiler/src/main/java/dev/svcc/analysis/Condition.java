@@ -173,7 +173,7 @@ sealed interface Condition {
   private static Question setMember(Match.SetMember m, Map<String, SetLookup> sets) {
     SetLookup set = sets.get(m.set());
     if (set == null) {
-      throw new IllegalArgumentException("no set named " + m.set());
+      return UNKNOWN; // rules were read without their sets
     }
     return packet -> set.contains(packet, m.directions()).negatedIf(m.negated());
   }

@@ -96,4 +96,18 @@ public record Outcome(
   public Optional<Step> lastStep() {
     return Optional.ofNullable(trail).map(Step.Trail::step);
   }
+
+  /** {@code 1/2 Forwarded[outInterface=eth0] 10.0.0.1:80 seen from 10.0.0.2}. */
+  @Override
+  public String toString() {
+    return probability
+        + " "
+        + verdict
+        + " "
+        + destination()
+        + " port "
+        + destinationPort()
+        + " seen from "
+        + source();
+  }
 }

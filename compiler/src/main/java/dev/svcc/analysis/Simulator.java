@@ -19,7 +19,7 @@ public final class Simulator {
   /**
    * Makes the rules ready to be walked, once for many packets.
    *
-   * @throws IllegalArgumentException if a rule names a chain or a set that is not there
+   * @throws IllegalArgumentException if a rule names a chain that is not there
    */
   public Simulator(RuleSet rules, NodeNetwork node) {
     this.program = new Program(rules);

@@ -7,7 +7,7 @@ import dev.svcc.backend.iptables.PolicyLowering;
 import dev.svcc.backend.iptables.TreeLayout;
 
 /** The layouts that must all decide every packet alike. */
-enum Layout {
+public enum Layout {
   TREE,
   /** With a rule for each endpoint's hairpin. */
   TREE_HAIRPIN_TRIE,
@@ -15,7 +15,8 @@ enum Layout {
   /** The same, with ipsets for many peers. */
   KUBE_PROXY_IPSET;
 
-  Lowering lowering() {
+  /** The layout itself. */
+  public Lowering lowering() {
     return switch (this) {
       case TREE -> new TreeLayout(new PolicyLowering(true, false), Hairpin.BPF);
       case TREE_HAIRPIN_TRIE -> new TreeLayout(new PolicyLowering(true, false), Hairpin.TRIE);

@@ -79,6 +79,16 @@ public final class Lab {
     }
   }
 
+  /** Whether the owner of an address answers there. */
+  public boolean listens(IpAddress address, int port, Protocol protocol) {
+    String listener = port + "/" + protocol.kernelName();
+    TreeSet<String> ofLoopback = loopbackListens.getOrDefault(address, new TreeSet<>());
+    Place place = places.get(names.getOrDefault(address, ""));
+    return (node.contains(address) && nodeListens.contains(listener))
+        || ofLoopback.contains(listener)
+        || (place != null && place.listens.contains(listener));
+  }
+
   /** The owner of an address; a host outside is made up where nobody has it. */
   public String outsideIfNobody(IpAddress address) {
     Optional<String> owner = owner(address);

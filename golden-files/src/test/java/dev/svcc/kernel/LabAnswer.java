@@ -7,9 +7,9 @@ package dev.svcc.kernel;
  * @param source the source that whoever answered saw, or {@code -}
  */
 public record LabAnswer(String outcome, String source) {
-  /** Nobody answered, and nobody said no. */
+  /** Nobody answered, and nobody said no; the node's own UDP is told when OUTPUT drops it. */
   public boolean isSilence() {
-    return outcome.equals("TIMEOUT");
+    return outcome.equals("TIMEOUT") || outcome.equals("EPERM");
   }
 
   /** A rule said no. */

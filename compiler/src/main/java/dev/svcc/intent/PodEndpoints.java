@@ -41,7 +41,10 @@ final class PodEndpoints {
   PodEndpoints(Manifests manifests, NodeView node, Diagnostics diagnostics) {
     this.pods = new PodsByLabel(manifests.pods());
     this.owner =
-        OWNERS.stream().filter(kind -> manifests.skipped().containsKey(kind)).findFirst().orElse("");
+        OWNERS.stream()
+            .filter(kind -> manifests.skipped().containsKey(kind))
+            .findFirst()
+            .orElse("");
     this.node = node;
     this.diagnostics = diagnostics;
   }

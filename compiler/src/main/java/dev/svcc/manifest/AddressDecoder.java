@@ -20,9 +20,7 @@ final class AddressDecoder {
     Optional<IpAddress> address = IpAddress.parse(text);
     if (address.isEmpty()) {
       place.report(
-          Code.INVALID_ADDRESS,
-          Value.quoted(text) + " is not an address",
-          addressHelp(text));
+          Code.INVALID_ADDRESS, Value.quoted(text) + " is not an address", addressHelp(text));
       return Optional.empty();
     }
     if (address.get().isIpv4Mapped()) {

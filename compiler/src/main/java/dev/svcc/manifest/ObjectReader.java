@@ -65,8 +65,7 @@ final class ObjectReader {
     Value place = object.child(name);
     if (place == null || place.isNull() || (place.isText() && place.text().isEmpty())) {
       if (implied.isEmpty()) {
-        List<String> keys =
-            object.entries().stream().map(entry -> entry.key().text()).toList();
+        List<String> keys = object.entries().stream().map(entry -> entry.key().text()).toList();
         String near = place == null ? Suggestion.nearest(name, keys) : "";
         object.report(
             Code.MISSING_FIELD,

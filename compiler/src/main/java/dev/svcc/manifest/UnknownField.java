@@ -40,8 +40,7 @@ final class UnknownField {
   private static int strangeCharacter(String name) {
     return name.codePoints()
         .filter(
-            c ->
-                (Character.isSpaceChar(c) && c != ' ') || Character.getType(c) == Character.FORMAT)
+            c -> (Character.isSpaceChar(c) && c != ' ') || Character.getType(c) == Character.FORMAT)
         .findFirst()
         .orElse(-1);
   }

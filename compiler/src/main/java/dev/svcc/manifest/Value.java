@@ -250,7 +250,9 @@ final class Value {
   /** Complains of a type. */
   void wrongType(String expected) {
     report(
-        Code.WRONG_TYPE, "expected " + expected + ", found " + shown(), TypeHelp.of(expected, node));
+        Code.WRONG_TYPE,
+        "expected " + expected + ", found " + shown(),
+        TypeHelp.of(expected, node));
   }
 
   /** What it is, in messages. */

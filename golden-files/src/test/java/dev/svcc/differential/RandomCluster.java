@@ -3,7 +3,6 @@ package dev.svcc.differential;
 import dev.svcc.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -49,8 +48,8 @@ final class RandomCluster {
           kind: Namespace
           apiVersion: v1
           metadata: {name: %s, labels: {team: %s}}
-          """,
-          namespace, namespace);
+          """
+              .formatted(namespace, namespace));
     }
     for (int i = 0; i < 6; i++) {
       pod(i);
@@ -81,8 +80,8 @@ final class RandomCluster {
     return targets;
   }
 
-  private void add(String template, Object... values) {
-    text.append("---\n").append(String.format(Locale.ROOT, template, values));
+  private void add(String document) {
+    text.append("---\n").append(document);
   }
 
   private static List<IpAddress> addresses(String... texts) {
@@ -117,15 +116,16 @@ final class RandomCluster {
           phase: Running
           conditions: [{type: Ready, status: "%s"}]
           podIPs: [{ip: "%s"}, {ip: "%s"}]
-        """,
-        i,
-        namespace,
-        any(APPS),
-        any(List.of("x", "y")),
-        local ? "node-a" : "node-b",
-        chance(85) ? "True" : "False",
-        addresses.get(0),
-        addresses.get(1));
+        """
+            .formatted(
+                i,
+                namespace,
+                any(APPS),
+                any(List.of("x", "y")),
+                local ? "node-a" : "node-b",
+                chance(85) ? "True" : "False",
+                addresses.get(0),
+                addresses.get(1)));
     pods.add(new Pod(namespace + ".p" + i, addresses, local));
   }
 
@@ -157,8 +157,8 @@ final class RandomCluster {
         metadata: {name: s%d, namespace: %s}
         spec:
         %s%s\
-        """,
-        i, any(NAMESPACES), spec, status);
+        """
+            .formatted(i, any(NAMESPACES), spec, status));
   }
 
   private void ports(int i, boolean external, StringBuilder spec) {
@@ -210,8 +210,8 @@ final class RandomCluster {
         metadata: {name: n%d, namespace: %s}
         spec:
         %s\
-        """,
-        i, any(NAMESPACES), spec);
+        """
+            .formatted(i, any(NAMESPACES), spec));
   }
 
   private String selector() {

@@ -24,18 +24,28 @@ public final class BaseRules {
   private static final Cidr LOOPBACK_IPV6 = Cidr.of("::1/128");
 
   private final String prefix;
+  private final boolean commented;
   private final NodeProfile node;
   private final Family family;
 
-  /**
-   * The base rules of one family.
-   *
-   * @param prefix {@code KUBE-} or {@code SVCC-}
-   */
-  public BaseRules(String prefix, NodeProfile node, Family family) {
+  private BaseRules(String prefix, boolean commented, NodeProfile node, Family family) {
     this.prefix = prefix;
+    this.commented = commented;
     this.node = node;
     this.family = family;
+  }
+
+  /** The base rules of one family, named and commented as kube-proxy does. */
+  static BaseRules kubeProxy(NodeProfile node, Family family) {
+    return new BaseRules("KUBE-", true, node, family);
+  }
+
+  /**
+   * The base rules of one family for layout tree, without comments: every packet meets these rules,
+   * and in the nft variant of iptables a comment is a match that costs as much as any other.
+   */
+  static BaseRules tree(NodeProfile node, Family family) {
+    return new BaseRules("SVCC-", false, node, family);
   }
 
   /** In both tables: takes what comes to a clusterIP, an external IP or a balancer's IP. */
@@ -98,11 +108,7 @@ public final class BaseRules {
       hook(filter, "INPUT", firewall(), List.of());
     }
     hook(filter, "INPUT", proxyFirewall(), onNew("kubernetes load balancer firewall"));
-    hook(
-        filter,
-        "INPUT",
-        nodePorts(),
-        List.of(new Match.Comment("kubernetes health check service ports")));
+    hook(filter, "INPUT", nodePorts(), matches("kubernetes health check service ports"));
     hook(
         filter,
         "INPUT",
@@ -110,7 +116,7 @@ public final class BaseRules {
         onNew("kubernetes externally-visible service portals"));
 
     hook(filter, "FORWARD", proxyFirewall(), onNew("kubernetes load balancer firewall"));
-    hook(filter, "FORWARD", forward(), List.of(new Match.Comment("kubernetes forwarding rules")));
+    hook(filter, "FORWARD", forward(), matches("kubernetes forwarding rules"));
     hook(filter, "FORWARD", services(), onNew("kubernetes service portals"));
     hook(
         filter,
@@ -126,13 +132,9 @@ public final class BaseRules {
   }
 
   private void addNatHooks(TableBuilder nat) {
-    hook(nat, "PREROUTING", services(), List.of(new Match.Comment("kubernetes service portals")));
-    hook(nat, "OUTPUT", services(), List.of(new Match.Comment("kubernetes service portals")));
-    hook(
-        nat,
-        "POSTROUTING",
-        postrouting(),
-        List.of(new Match.Comment("kubernetes postrouting rules")));
+    hook(nat, "PREROUTING", services(), matches("kubernetes service portals"));
+    hook(nat, "OUTPUT", services(), matches("kubernetes service portals"));
+    hook(nat, "POSTROUTING", postrouting(), matches("kubernetes postrouting rules"));
     nat.declare(nodePorts());
   }
 
@@ -140,8 +142,18 @@ public final class BaseRules {
     table.declare(chain).add(hook, matches, new Action.Jump(chain), Origin.base("hook"));
   }
 
-  private static List<Match> onNew(String comment) {
-    return List.of(NEW, new Match.Comment(comment));
+  /** The comment, where rules have any, then the conditions. */
+  private List<Match> matches(String comment, Match... conditions) {
+    List<Match> matches = new ArrayList<>(conditions.length + 1);
+    if (commented) {
+      matches.add(new Match.Comment(comment));
+    }
+    matches.addAll(List.of(conditions));
+    return matches;
+  }
+
+  private List<Match> onNew(String comment) {
+    return commented ? List.of(NEW, new Match.Comment(comment)) : List.of(NEW);
   }
 
   /**
@@ -177,13 +189,13 @@ public final class BaseRules {
     }
     filter.add(
         forward(),
-        List.of(new Match.Comment("kubernetes forwarding rules"), marked(false)),
+        matches("kubernetes forwarding rules", marked(false)),
         new Action.Accept(),
         Origin.base("marked packets are forwarded whatever the policy of FORWARD"));
     filter.add(
         forward(),
-        List.of(
-            new Match.Comment("kubernetes forwarding conntrack rule"),
+        matches(
+            "kubernetes forwarding conntrack rule",
             Match.ConntrackState.of(State.RELATED, State.ESTABLISHED)),
         new Action.Accept(),
         Origin.base("established connections go on"));
@@ -207,7 +219,7 @@ public final class BaseRules {
     nat.add(postrouting(), List.of(), new Action.SetMark(mark, 0), Origin.base("masquerade mark"));
     nat.add(
         postrouting(),
-        List.of(new Match.Comment("kubernetes service traffic requiring SNAT")),
+        matches("kubernetes service traffic requiring SNAT"),
         new Action.Masquerade(true),
         Origin.base("masquerade"));
   }
@@ -221,9 +233,7 @@ public final class BaseRules {
    * answer nodePorts.
    */
   public void addNodePortJumps(TableBuilder nat) {
-    Match.Comment comment =
-        new Match.Comment(
-            "kubernetes service nodeports; NOTE: this must be the last rule in this chain");
+    String comment = "kubernetes service nodeports; NOTE: this must be the last rule in this chain";
     switch (node.nodePorts(family)) {
       case NodePortAddresses.AllLocal all -> {
         List<Match> matches = new ArrayList<>();
@@ -233,14 +243,15 @@ public final class BaseRules {
         } else if (!all.localhost()) {
           matches.add(new Match.Destination(LOOPBACK_IPV4, true));
         }
-        matches.add(comment);
-        matches.add(Match.AddressType.destinationLocal());
+        matches.addAll(matches(comment, Match.AddressType.destinationLocal()));
         nat.add(services(), matches, new Action.Jump(nodePorts()), Origin.base("nodePorts"));
       }
       case NodePortAddresses.Listed listed -> {
         for (IpAddress address : listed.addresses()) {
           if (address.family() == family) {
-            List<Match> matches = List.of(new Match.Destination(Cidr.of(address)), comment);
+            List<Match> matches = new ArrayList<>();
+            matches.add(new Match.Destination(Cidr.of(address)));
+            matches.addAll(matches(comment));
             nat.add(services(), matches, new Action.Jump(nodePorts()), Origin.base("nodePorts"));
           }
         }

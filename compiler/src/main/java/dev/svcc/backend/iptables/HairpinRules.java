@@ -52,12 +52,11 @@ final class HairpinRules {
   /** Adds them to the chain of POSTROUTING, before what returns packets without a mark. */
   void addTo(String postrouting, Hairpin hairpin, List<ServiceIntent> services) {
     Match translated = Match.ConntrackState.of(State.DNAT);
-    Match comment = new Match.Comment("kubernetes service traffic of an endpoint to itself");
     switch (hairpin) {
       case BPF ->
           nat.add(
               postrouting,
-              List.of(comment, notMarked, translated, new Match.SourceEqualsDestination(family)),
+              List.of(notMarked, translated, new Match.SourceEqualsDestination(family)),
               new Action.Masquerade(true),
               Origin.base("hairpin"));
       case TRIE -> {
@@ -65,7 +64,7 @@ final class HairpinRules {
         nat.declare(CHAIN);
         nat.add(
             postrouting,
-            List.of(comment, notMarked, translated),
+            List.of(notMarked, translated),
             new Action.Jump(CHAIN),
             Origin.base("hairpin"));
         if (!items.isEmpty()) {

@@ -42,7 +42,7 @@ public final class KubeProxyLayout implements Lowering {
     TableBuilder filter = new TableBuilder(Table.Name.FILTER);
     TableBuilder nat = new TableBuilder(Table.Name.NAT);
     List<AddressSet> sets = policies.addTo(filter, intent, family);
-    BaseRules base = new BaseRules("KUBE-", intent.node(), family);
+    BaseRules base = BaseRules.kubeProxy(intent.node(), family);
     base.addTo(filter, nat);
     base.addMarkChain(nat);
     List<ServiceIntent> services = intent.services(family);

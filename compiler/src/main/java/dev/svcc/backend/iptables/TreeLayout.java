@@ -35,7 +35,7 @@ public final class TreeLayout implements Lowering {
     TableBuilder filter = new TableBuilder(Table.Name.FILTER);
     TableBuilder nat = new TableBuilder(Table.Name.NAT);
     TreeNames names = new TreeNames();
-    BaseRules base = new BaseRules("SVCC-", intent.node(), family);
+    BaseRules base = BaseRules.tree(intent.node(), family);
     List<ServiceIntent> services = intent.services(family);
     policies.addTo(filter, intent, family);
     new HairpinRules(nat, names, family, intent.node().masqueradeMark())

@@ -1,11 +1,15 @@
 package dev.svcc.cli;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Where the manifests are. */
 final class InputFlags {
+  /** A DNS label (RFC 1123), as the names of namespaces are. */
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
   @Parameters(
       arity = "1..*",
       paramLabel = "PATH",
@@ -24,6 +28,10 @@ final class InputFlags {
   }
 
   String namespace() {
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      throw Failure.invalid(
+          "--namespace: '" + namespace + "' is not a name: lower-case letters, digits and dashes");
+    }
     return namespace;
   }
 }

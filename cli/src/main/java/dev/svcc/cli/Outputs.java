@@ -16,7 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Where output goes: the whole of it or nothing. */
 final class Outputs {
@@ -47,26 +50,26 @@ final class Outputs {
    * new one.
    */
   static void toFile(Path file, String text) {
-    toFiles(Map.of(file, text));
+    toFiles(new TreeMap<>(Map.of(file, text)));
   }
 
   /**
    * Writes the files into a directory, which is made if need be; nothing is renamed before all are
    * written.
    */
-  static void toDirectory(Path directory, Map<String, String> files) {
+  static void toDirectory(Path directory, SortedMap<String, String> files) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw Failure.invalid(directory + ": " + reason(e));
     }
-    Map<Path, String> paths = new LinkedHashMap<>();
+    SortedMap<Path, String> paths = new TreeMap<>();
     files.forEach((name, text) -> paths.put(directory.resolve(name), text));
     toFiles(paths);
   }
 
-  private static void toFiles(Map<Path, String> files) {
-    Map<Path, Path> written = new LinkedHashMap<>();
+  private static void toFiles(SortedMap<Path, String> files) {
+    SequencedMap<Path, Path> written = new LinkedHashMap<>();
     Path current = Path.of("");
     try {
       for (Map.Entry<Path, String> file : files.entrySet()) {

@@ -9,8 +9,8 @@ import dev.svcc.net.Family;
 import dev.svcc.rule.RuleSet;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,7 +34,7 @@ final class RuleFiles {
    * sysctl.conf}.
    */
   void writeTo(Path directory) {
-    Map<String, String> files = new TreeMap<>();
+    SortedMap<String, String> files = new TreeMap<>();
     for (RuleSet rules : lower(layout.forDirectory())) {
       files.put(rulesName(rules.family()), new ScriptWriter(Hooks.NONE).write(List.of(rules)));
     }

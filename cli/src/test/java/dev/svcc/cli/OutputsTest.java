@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +34,14 @@ final class OutputsTest {
     Failure failure =
         assertThrows(
             Failure.class,
-            () -> Outputs.toDirectory(folder, Map.of("rules.v4", "a", "rules.v6", "b")));
+            () -> Outputs.toDirectory(folder, files("rules.v4", "a", "rules.v6", "b")));
     assertEquals(2, failure.code());
     assertEquals(List.of(taken), listing());
   }
 
   @Test
   void onlyScriptsMayBeRun() {
-    Outputs.toDirectory(folder.resolve("new/dir"), Map.of("apply.sh", "true\n", "rules.v4", ""));
+    Outputs.toDirectory(folder.resolve("new/dir"), files("apply.sh", "true\n", "rules.v4", ""));
     assertTrue(Files.isExecutable(folder.resolve("new/dir/apply.sh")));
     assertTrue(!Files.isExecutable(folder.resolve("new/dir/rules.v4")));
   }
@@ -56,6 +58,11 @@ final class OutputsTest {
     Failure failure = assertThrows(Failure.class, () -> Outputs.toStream(broken, "rules"));
     assertEquals(141, failure.code());
     assertTrue(failure.quiet());
+  }
+
+  private static SortedMap<String, String> files(
+      String first, String firstText, String second, String secondText) {
+    return new TreeMap<>(Map.of(first, firstText, second, secondText));
   }
 
   private List<Path> listing() throws IOException {

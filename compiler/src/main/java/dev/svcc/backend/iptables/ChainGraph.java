@@ -8,9 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,7 +25,7 @@ final class ChainGraph {
   static final int DEEPEST = 15;
 
   private final Table table;
-  private final Map<String, Set<String>> targets = new HashMap<>();
+  private final SequencedMap<String, Set<String>> targets = new LinkedHashMap<>();
   private final Map<String, Set<String>> hooks = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 

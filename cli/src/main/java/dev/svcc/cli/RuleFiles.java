@@ -1,21 +1,26 @@
 package dev.svcc.cli;
 
 import dev.svcc.backend.Lowering;
+import dev.svcc.backend.iptables.ApplyScript;
 import dev.svcc.backend.iptables.Hooks;
 import dev.svcc.backend.iptables.Legality;
+import dev.svcc.backend.iptables.NodeSysctls;
 import dev.svcc.backend.iptables.ScriptWriter;
+import dev.svcc.backend.iptables.SetScript;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.net.Family;
 import dev.svcc.rule.RuleSet;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** From what a node must do to the texts that make it do so. */
 final class RuleFiles {
+  private static final String SETS = "sets";
+
   private final NodeIntent intent;
   private final LayoutFlags layout;
 
@@ -30,21 +35,28 @@ final class RuleFiles {
   }
 
   /**
-   * The directory of files for one node: {@code rules.v4}, {@code rules.v6} and {@code
-   * sysctl.conf}.
+   * The directory of files for one node: {@code rules.v4}, {@code rules.v6}, {@code sets}, {@code
+   * sysctl.conf}, each where there is something in it, and the {@code apply.sh} that loads them.
    */
   void writeTo(Path directory) {
+    List<RuleSet> ruleSets = lower(layout.forDirectory());
     SortedMap<String, String> files = new TreeMap<>();
-    for (RuleSet rules : lower(layout.forDirectory())) {
+    for (RuleSet rules : ruleSets) {
       files.put(rulesName(rules.family()), new ScriptWriter(Hooks.NONE).write(List.of(rules)));
     }
-    Outputs.toDirectory(directory, files);
-    Set<String> stale = new TreeSet<>();
-    for (Family family : Family.values()) {
-      if (!files.containsKey(rulesName(family))) {
-        stale.add(rulesName(family));
-      }
+    String sets = new SetScript().write(ruleSets);
+    if (!sets.isEmpty()) {
+      files.put(SETS, sets);
     }
+    files.put("sysctl.conf", NodeSysctls.text(intent));
+    files.put("apply.sh", new ApplyScript().write(ruleSets));
+    Outputs.toDirectory(directory, files);
+    SortedSet<String> stale = new TreeSet<>();
+    stale.add(SETS);
+    for (Family family : Family.values()) {
+      stale.add(rulesName(family));
+    }
+    stale.removeAll(files.keySet());
     Outputs.removeStale(directory, stale);
   }
 

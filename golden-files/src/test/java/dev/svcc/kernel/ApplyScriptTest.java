@@ -48,7 +48,10 @@ class ApplyScriptTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Origin ORIGIN = Origin.base("test");
 
-  /** What others have on the node: policies, chains, rules before and after ours, jumps into our chains' company. */
+  /**
+   * What others have on the node: policies, chains, rules before and after ours, jumps into our
+   * chains' company.
+   */
   private static final String FOREIGN =
       """
       *filter
@@ -117,11 +120,31 @@ class ApplyScriptTest {
     Disposition to = new Disposition.Forward(cluster, false);
     List<Frontend> frontends =
         List.of(
-            new Frontend(Frontend.Kind.CLUSTER_IP, IpAddress.of(services + number), 80, false, to, to, to, ORIGIN),
+            new Frontend(
+                Frontend.Kind.CLUSTER_IP,
+                IpAddress.of(services + number),
+                80,
+                false,
+                to,
+                to,
+                to,
+                ORIGIN),
             new Frontend(Frontend.Kind.NODE_PORT, null, 30000 + number, false, to, to, to, ORIGIN));
     ObjectRef object = new ObjectRef("Service", "shop", name);
     return new ServiceIntent(
-        object, "http", Protocol.TCP, family, 60, cluster, local, false, false, List.of(), 0, frontends, ORIGIN);
+        object,
+        "http",
+        Protocol.TCP,
+        family,
+        60,
+        cluster,
+        local,
+        false,
+        false,
+        List.of(),
+        0,
+        frontends,
+        ORIGIN);
   }
 
   private static List<RuleSet> kube(String... names) {
@@ -145,7 +168,9 @@ class ApplyScriptTest {
       }
     }
     NodeIntent intent = new NodeIntent(node, List.of(Family.values()), services, List.of());
-    return intent.families().stream().map(family -> new KubeProxyLayout(FilterPart.NONE).lower(intent, family)).toList();
+    return intent.families().stream()
+        .map(family -> new KubeProxyLayout(FilterPart.NONE).lower(intent, family))
+        .toList();
   }
 
   /** A stand-in for the other layout: chains and hooks by its names, and a set. */
@@ -153,14 +178,27 @@ class ApplyScriptTest {
     List<RuleSet> ruleSets = new ArrayList<>();
     for (Family family : Family.values()) {
       TableBuilder filter = new TableBuilder(Table.Name.FILTER);
-      filter.add("FORWARD", List.of(new Match.Comment("svcc's own")), new Action.Jump("SVCC-POLICY"), ORIGIN);
+      filter.add(
+          "FORWARD",
+          List.of(new Match.Comment("svcc's own")),
+          new Action.Jump("SVCC-POLICY"),
+          ORIGIN);
       String set = family == Family.IPV4 ? "SVCC-4-PEERS" : "SVCC-6-PEERS";
-      filter.add("SVCC-POLICY", List.of(new Match.SetMember(set, List.of("src"), false)), new Action.Return(), ORIGIN);
+      filter.add(
+          "SVCC-POLICY",
+          List.of(new Match.SetMember(set, List.of("src"), false)),
+          new Action.Return(),
+          ORIGIN);
       filter.add("SVCC-POLICY", List.of(), new Action.Drop(), ORIGIN);
       TableBuilder nat = new TableBuilder(Table.Name.NAT);
-      nat.add("PREROUTING", List.of(), new Action.Jump("SVCC-SERVICES"), ORIGIN).declare("SVCC-SERVICES");
+      nat.add("PREROUTING", List.of(), new Action.Jump("SVCC-SERVICES"), ORIGIN)
+          .declare("SVCC-SERVICES");
       AddressSet peers =
-          new AddressSet(set, "hash:net", family, List.of(family == Family.IPV4 ? blocks : "fd00:" + blocks.length() + "::/32"));
+          new AddressSet(
+              set,
+              "hash:net",
+              family,
+              List.of(family == Family.IPV4 ? blocks : "fd00:" + blocks.length() + "::/32"));
       ruleSets.add(new RuleSet(family, List.of(filter.build(), nat.build()), List.of(peers)));
     }
     return ruleSets;
@@ -176,12 +214,14 @@ class ApplyScriptTest {
     if (!sets.isEmpty()) {
       Files.writeString(to.resolve("sets"), sets);
     }
-    Files.writeString(to.resolve("sysctl.conf"), "# for localhost\nnet.ipv4.conf.all.route_localnet = 1\n");
+    Files.writeString(
+        to.resolve("sysctl.conf"), "# for localhost\nnet.ipv4.conf.all.route_localnet = 1\n");
     Files.writeString(to.resolve("apply.sh"), new ApplyScript().write(ruleSets));
   }
 
   /** Breaks a copy of a directory: one line of one of its files is replaced. */
-  private void broken(String from, String name, String file, String line, String by) throws IOException {
+  private void broken(String from, String name, String file, String line, String by)
+      throws IOException {
     Path to = Files.createDirectory(directory.resolve(name));
     for (String part : List.of("rules.v4", "rules.v6", "sysctl.conf", "apply.sh", "sets")) {
       if (Files.exists(directory.resolve(from).resolve(part))) {
@@ -205,7 +245,8 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void twiceInARowIsTheSameAndRemovingLeavesWhatOthersHave(RestoreRoundTrip.Variant variant) throws IOException {
+  void twiceInARowIsTheSameAndRemovingLeavesWhatOthersHave(RestoreRoundTrip.Variant variant)
+      throws IOException {
     write("all", kube("front", "back"));
     run(
         variant,
@@ -223,7 +264,10 @@ class ApplyScriptTest {
         same before after
         """);
     String once = saved("once");
-    assertTrue(once.contains("-A FORWARD -m conntrack --ctstate NEW -m comment --comment \"kubernetes load balancer firewall\""));
+    assertTrue(
+        once.contains(
+            "-A FORWARD -m conntrack --ctstate NEW -m comment --comment \"kubernetes load balancer"
+                + " firewall\""));
     assertTrue(once.contains("-A KUBE-ROUTER-FORWARD -i lo -j ACCEPT"));
     assertTrue(once.contains(":FORWARD DROP"));
     assertEquals("1\n", saved("localnet"));
@@ -290,7 +334,8 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void hooksGoBackToTheTopWhereOthersPushedThemDown(RestoreRoundTrip.Variant variant) throws IOException {
+  void hooksGoBackToTheTopWhereOthersPushedThemDown(RestoreRoundTrip.Variant variant)
+      throws IOException {
     write("one", kube("front"));
     run(
         variant,
@@ -346,7 +391,8 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneLayoutReplacesTheOtherAndSetsAreExchanged(RestoreRoundTrip.Variant variant) throws IOException {
+  void oneLayoutReplacesTheOtherAndSetsAreExchanged(RestoreRoundTrip.Variant variant)
+      throws IOException {
     write("kube", kube("front"));
     write("tree", tree("10.0.0.0/8"));
     write("tree2", tree("10.0.0.0/16"));
@@ -385,7 +431,8 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLiveKubeProxyKeepsItsChainsBesideTheTree(RestoreRoundTrip.Variant variant) throws IOException {
+  void aLiveKubeProxyKeepsItsChainsBesideTheTree(RestoreRoundTrip.Variant variant)
+      throws IOException {
     write("kube", kube("front"));
     write("tree", tree("10.0.0.0/8"));
     run(
@@ -403,7 +450,8 @@ class ApplyScriptTest {
         save after
         same before after
         """);
-    assertTrue(saved("both").contains("-A FORWARD -m comment --comment \"svcc\\'s own\" -j SVCC-POLICY"));
+    assertTrue(
+        saved("both").contains("-A FORWARD -m comment --comment \"svcc\\'s own\" -j SVCC-POLICY"));
     assertTrue(saved("both").contains("-A KUBE-SERVICES -d 10.96.0.1/32"));
   }
 }

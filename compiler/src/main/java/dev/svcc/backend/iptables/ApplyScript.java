@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The shell script that loads a directory of rule files into a node: {@code rules.v4}, {@code rules.v6}, {@code sets} and {@code
- * sysctl.conf} beside it, each where there is one. The rule files have no hook rules; the script knows them, and puts each where it
- * belongs, once. What else it does stands at its top.
+ * The shell script that loads a directory of rule files into a node: {@code rules.v4}, {@code
+ * rules.v6}, {@code sets} and {@code sysctl.conf} beside it, each where there is one. The rule
+ * files have no hook rules; the script knows them, and puts each where it belongs, once. What else
+ * it does stands at its top.
  */
 public final class ApplyScript {
   private static final String RESOURCE = "apply.sh";
@@ -35,7 +36,11 @@ public final class ApplyScript {
       for (Chain chain : table.chains()) {
         int position = 0;
         for (Rule rule : chain.base() ? chain.rules() : List.<Rule>of()) {
-          out.append(table.name().text()).append(' ').append(chain.name()).append(' ').append(++position);
+          out.append(table.name().text())
+              .append(' ')
+              .append(chain.name())
+              .append(' ')
+              .append(++position);
           RuleText.append(out, rule);
           out.append('\n');
         }

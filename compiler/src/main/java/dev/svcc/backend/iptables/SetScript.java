@@ -20,7 +20,8 @@ public final class SetScript {
         int entries = set.entries().size();
         out.append("create ").append(set.name()).append(' ').append(set.type());
         out.append(" family ").append(set.family() == Family.IPV4 ? "inet" : "inet6");
-        out.append(" hashsize ").append(Math.max(DEFAULT_HASH_SIZE, Integer.highestOneBit(Math.max(entries, 1))));
+        out.append(" hashsize ")
+            .append(Math.max(DEFAULT_HASH_SIZE, Integer.highestOneBit(Math.max(entries, 1))));
         out.append(" maxelem ").append(Math.max(DEFAULT_MOST, entries)).append('\n');
         for (String entry : set.entries()) {
           out.append("add ").append(set.name()).append(' ').append(entry).append('\n');

@@ -65,16 +65,16 @@ record GoldenCase(Path folder) {
 
   /**
    * Runs a command on the case's manifests. A lock file that it writes goes into a throw-away
-   * folder.
+   * folder, where the case's own one is copied to.
    */
   Run run(String command, String... more) {
     List<String> args = new ArrayList<>();
     args.add(command);
     args.addAll(command.equals("check") ? withoutCompileFlags(options()) : options());
     args.addAll(List.of(more));
-    if (args.contains("--allocate") && !args.contains("--lock")) {
-      args.add("--lock");
-      args.add(throwAwayLock().toString());
+    Path scratch = throwAwayFolder();
+    if (args.contains("--allocate")) {
+      lockIn(scratch, args);
     }
     args.add(folder.resolve("manifests").toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -85,7 +85,7 @@ record GoldenCase(Path folder) {
             new ByteArrayInputStream(new byte[0]),
             out,
             new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(code, shown(out), shown(err));
+    return new Run(code, shown(out, scratch), shown(err, scratch));
   }
 
   /** {@code check} has no flag about how rules are printed. */
@@ -99,13 +99,31 @@ record GoldenCase(Path folder) {
   }
 
   /** Paths as they look from inside the case. */
-  private String shown(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+  private String shown(ByteArrayOutputStream bytes, Path scratch) {
+    return bytes
+        .toString(StandardCharsets.UTF_8)
+        .replace(folder + "/", "")
+        .replace(scratch + "/", "");
   }
 
-  private static Path throwAwayLock() {
+  private static void lockIn(Path scratch, List<String> args) {
+    Path lock = scratch.resolve("svcc.lock");
+    int flag = args.indexOf("--lock");
+    if (flag < 0) {
+      args.addAll(List.of("--lock", lock.toString()));
+      return;
+    }
     try {
-      return Files.createTempDirectory("svcc-golden").resolve("svcc.lock");
+      Files.copy(Path.of(args.get(flag + 1)), lock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    args.set(flag + 1, lock.toString());
+  }
+
+  private static Path throwAwayFolder() {
+    try {
+      return Files.createTempDirectory("svcc-golden");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

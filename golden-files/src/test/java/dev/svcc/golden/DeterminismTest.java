@@ -106,9 +106,9 @@ final class DeterminismTest {
   }
 
   private static String run(GoldenCase c, Path folder) {
-    List<String> args =
-        new ArrayList<>(List.of("compile", "--lock", folder.resolve("svcc.lock").toString()));
+    List<String> args = new ArrayList<>(List.of("compile"));
     args.addAll(c.options());
+    GoldenCase.lockIn(folder, args);
     args.add(folder.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

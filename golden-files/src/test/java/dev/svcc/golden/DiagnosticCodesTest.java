@@ -22,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 final class DiagnosticCodesTest {
   private static final Path PAGES = Path.of("..", "docs", "diagnostics");
 
+  /** What stands before a message on a page. */
+  private static final String MESSAGE = "says:\n\n```\n";
+
   /** What is found in dumps of rules, which neither compile nor check reads. */
   private static final Set<Code> OF_DUMPS = EnumSet.of(Code.RULE_DUMP);
 
@@ -50,8 +53,8 @@ final class DiagnosticCodesTest {
                     code.id(),
                     () -> {
                       String page = Files.readString(PAGES.resolve(code.id() + ".md"));
-                      String shown = page.substring(page.indexOf("says:\n\n```\n") + 11);
-                      shown = shown.substring(0, shown.indexOf("```"));
+                      int start = page.indexOf(MESSAGE) + MESSAGE.length();
+                      String shown = page.substring(start, page.indexOf("```", start));
                       assertTrue(shown.contains("[" + code.id() + "]"), "no message on the page");
                       assertTrue(messages.contains(shown), "svcc no longer says: " + shown);
                     }));

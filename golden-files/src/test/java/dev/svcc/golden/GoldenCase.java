@@ -106,7 +106,8 @@ record GoldenCase(Path folder) {
         .replace(scratch + "/", "");
   }
 
-  private static void lockIn(Path scratch, List<String> args) {
+  /** Makes a run keep its lock in this folder, beginning with the case's own one. */
+  static void lockIn(Path scratch, List<String> args) {
     Path lock = scratch.resolve("svcc.lock");
     int flag = args.indexOf("--lock");
     if (flag < 0) {

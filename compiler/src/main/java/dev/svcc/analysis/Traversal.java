@@ -275,7 +275,11 @@ final class Traversal {
       case Action.Pass pass -> walker.index++;
       case Action.Accept accept -> walker.leaveTable();
       case Action.Drop drop -> {
-        end(walker, new Verdict.Dropped(Verdict.Dropped.Why.RULE));
+        boolean byPolicy = walker.index == chain.policyRule;
+        end(
+            walker,
+            new Verdict.Dropped(
+                byPolicy ? Verdict.Dropped.Why.CHAIN_POLICY : Verdict.Dropped.Why.RULE));
         return false;
       }
       case Action.Reject reject -> {

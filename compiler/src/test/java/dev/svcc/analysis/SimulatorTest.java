@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.svcc.analysis.Outcome.Verdict;
+import dev.svcc.backend.iptables.SaveReader;
+import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.diagnostic.Origin;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
@@ -333,6 +335,54 @@ final class SimulatorTest {
         List.of("1 Dropped 10.96.0.10:80 from 10.244.1.6"), run(toVip("veth1", OTHER_POD)));
     Packet otherPort = Packet.first("veth1", OTHER_POD, VIP, Protocol.TCP, 81);
     assertEquals(List.of("1 Forwarded 10.96.0.10:81 from 10.244.1.6"), run(otherPort));
+  }
+
+  @Test
+  void theEndOfABuiltInChainIsItsPolicy() {
+    String dump =
+        """
+        *filter
+        :FORWARD DROP [0:0]
+        :A - [0:0]
+        -A FORWARD -d 10.96.0.10/32 -g A
+        -A FORWARD -s 10.244.1.5/32 -j RETURN
+        -A FORWARD -j ACCEPT
+        COMMIT
+        """;
+    Diagnostics diagnostics = new Diagnostics();
+    Simulator simulator =
+        new Simulator(SaveReader.read(dump, "dump", Family.IPV4, diagnostics), node);
+    assertEquals(List.of(), diagnostics.sorted());
+    Packet other = Packet.first("veth1", OTHER_POD, POD, Protocol.TCP, 80);
+    assertEquals(
+        List.of("1 Forwarded 10.244.1.5:80 from 10.244.1.6"), lines(simulator.simulate(other)));
+    Packet returned = Packet.first("veth1", POD, OTHER_POD, Protocol.TCP, 80);
+    for (Packet packet : List.of(returned, toVip("veth1", POD), toVip("veth1", OTHER_POD))) {
+      assertEquals(
+          new Verdict.Dropped(Verdict.Dropped.Why.CHAIN_POLICY),
+          simulator.simulate(packet).get(0).verdict());
+    }
+  }
+
+  @Test
+  void whatADumpShowsButTheModelDoesNotKnowIsNotGuessed() {
+    String dump =
+        """
+        *filter
+        :FORWARD ACCEPT [0:0]
+        -A FORWARD -m limit --limit 5/min -j LOG --log-prefix "in: "
+        -A FORWARD -d 10.96.0.10/32 -m string --string "x" --algo bm --to 65535 -j DROP
+        COMMIT
+        """;
+    Simulator simulator =
+        new Simulator(
+            SaveReader.read(dump, "dump", Family.IPV4, new Diagnostics()), node);
+    assertEquals(
+        List.of("1 Unknown 10.96.0.10:80 from 10.244.1.5"),
+        lines(simulator.simulate(toVip("veth1", POD))));
+    Packet other = Packet.first("veth1", OTHER_POD, POD, Protocol.TCP, 80);
+    assertEquals(
+        List.of("1 Forwarded 10.244.1.5:80 from 10.244.1.6"), lines(simulator.simulate(other)));
   }
 
   @Test

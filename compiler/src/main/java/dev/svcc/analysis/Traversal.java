@@ -21,6 +21,9 @@ final class Traversal {
   /** So many rules that cannot be judged are tried both ways before the answer is "unknown". */
   private static final int MAX_ASSUMPTIONS = 6;
 
+  /** Comparing fewer walkers after a table costs more than walking those that are alike. */
+  private static final int MERGE_FROM = 64;
+
   /** What outcomes are merged by: all of an outcome but its probability and trail. */
   private record End(
       Verdict verdict, Connection connection, boolean masqueraded, int mark, Memory memory) {}
@@ -70,7 +73,7 @@ final class Traversal {
   }
 
   private static Collection<Walker> merged(List<Walker> walkers) {
-    if (walkers.size() < 2) {
+    if (walkers.size() < MERGE_FROM) {
       return walkers;
     }
     Map<Walker.Key, Walker> distinct = new LinkedHashMap<>();

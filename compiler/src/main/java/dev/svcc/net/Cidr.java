@@ -73,7 +73,18 @@ public record Cidr(IpAddress network, int prefixLength) implements Comparable<Ci
   }
 
   public boolean contains(IpAddress address) {
-    return address.family() == family() && mask(address, prefixLength).equals(network);
+    if (address.family() != network.family()) {
+      return false;
+    }
+    long lowDiffers = address.low() ^ network.low();
+    if (network.family() == Family.IPV4) {
+      return lowDiffers >>> (32 - prefixLength) == 0;
+    }
+    long highDiffers = address.high() ^ network.high();
+    if (prefixLength <= 64) {
+      return prefixLength == 0 || highDiffers >>> (64 - prefixLength) == 0;
+    }
+    return highDiffers == 0 && lowDiffers >>> (128 - prefixLength) == 0;
   }
 
   public boolean contains(Cidr other) {

@@ -375,8 +375,7 @@ final class SimulatorTest {
         COMMIT
         """;
     Simulator simulator =
-        new Simulator(
-            SaveReader.read(dump, "dump", Family.IPV4, new Diagnostics()), node);
+        new Simulator(SaveReader.read(dump, "dump", Family.IPV4, new Diagnostics()), node);
     assertEquals(
         List.of("1 Unknown 10.96.0.10:80 from 10.244.1.5"),
         lines(simulator.simulate(toVip("veth1", POD))));

@@ -30,6 +30,11 @@ public final class Diagnostics {
     errors += others.errors;
   }
 
+  /** How many errors have been added so far. */
+  public int errors() {
+    return errors;
+  }
+
   public boolean hasErrors() {
     return errors > 0;
   }

@@ -1,5 +1,6 @@
 package dev.svcc.manifest;
 
+import dev.svcc.diagnostic.Code;
 import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.manifest.ObjectReader.Implied;
 import dev.svcc.manifest.text.MalformedInput;
@@ -21,6 +22,9 @@ import java.util.List;
  * therefore they are kept apart until it is known that they are items.
  */
 final class DocumentReader {
+  /** Nobody reads more, and hostile input has no end of them. */
+  static final int MOST_ERRORS = 1000;
+
   private final String file;
   private final Tokens tokens;
   private final NodeBuilder builder;
@@ -48,6 +52,7 @@ final class DocumentReader {
   /** Reads to the end; what was found before the text turned out malformed stays. */
   void readAll() throws MalformedInput {
     for (Kind kind = tokens.next(); kind != Kind.END; kind = tokens.next()) {
+      stopIfHopeless(diagnostics);
       builder.startDocument();
       if (kind == Kind.MAPPING) {
         readMapping();
@@ -62,24 +67,45 @@ final class DocumentReader {
     }
   }
 
+  private void stopIfHopeless(Diagnostics findings) throws MalformedInput {
+    if (findings.errors() > MOST_ERRORS) {
+      throw new MalformedInput(
+          Code.UNREADABLE,
+          tokens.line(),
+          tokens.column(),
+          1,
+          "after " + MOST_ERRORS + " errors the rest of the file is not read",
+          "");
+    }
+  }
+
   private static Node emptyList(Node node) {
     return new Sequence(List.of(), node.line(), node.column());
   }
 
   private void readMapping() throws MalformedInput {
     MappingUnderWay mapping = builder.startMapping();
+    KindSoFar told = new KindSoFar();
     ListItems items = null;
+    boolean first = true;
     for (Kind kind = tokens.next(); kind != Kind.END_MAPPING; kind = tokens.next()) {
       Scalar key = builder.key();
       Kind value = tokens.next();
-      boolean first = items == null && mapping.get("items") == null;
-      if (first && key.text().equals("items") && value == Kind.SEQUENCE && isNameless()) {
+      if (key.text().equals("items") && first && value == Kind.SEQUENCE && isNameless()) {
         mapping.add(key, new Sequence(List.of(), tokens.line(), tokens.column()));
-        items = new ListItems(file, metadata, kindOf(mapping), textOf(mapping, "apiVersion"));
-        readItems(items);
+        items = new ListItems(file, metadata, told.kind, told.apiVersion);
+        try {
+          readItems(items);
+        } catch (MalformedInput e) {
+          diagnostics.addAll(items.diagnostics());
+          throw e;
+        }
       } else {
-        mapping.add(key, builder.build(value, outline(mapping, key)));
+        Node node = builder.build(value, told.outline(key));
+        told.listen(key, node);
+        mapping.add(key, node);
       }
+      first &= !key.text().equals("items");
     }
     Mapping object = builder.endMapping(mapping);
     objects.read(object, Implied.NOTHING);
@@ -93,6 +119,7 @@ final class DocumentReader {
     builder.startSequence();
     for (Kind kind = tokens.next(); kind != Kind.END_SEQUENCE; kind = tokens.next()) {
       items.add(object(kind));
+      stopIfHopeless(items.diagnostics());
     }
     builder.endSequence();
   }
@@ -107,29 +134,43 @@ final class DocumentReader {
       return builder.build(kind, Outline.ALL);
     }
     MappingUnderWay mapping = builder.startMapping();
+    KindSoFar told = new KindSoFar();
     for (Kind next = tokens.next(); next != Kind.END_MAPPING; next = tokens.next()) {
       Scalar key = builder.key();
-      mapping.add(key, builder.build(tokens.next(), outline(mapping, key)));
+      Node value = builder.build(tokens.next(), told.outline(key));
+      told.listen(key, value);
+      mapping.add(key, value);
     }
     return builder.endMapping(mapping);
   }
 
-  private static Outline outline(MappingUnderWay mapping, Scalar key) {
-    String kind = kindOf(mapping);
-    if (kind.isEmpty() || key.text().equals("<<")) {
-      return ReadKind.ANY.of(key.text());
+  /** What the entries of an object have told of its kind: empty until they have. */
+  private static final class KindSoFar {
+    private String kind = "";
+    private String apiVersion = "";
+
+    void listen(Scalar key, Node value) {
+      if (!(value instanceof Scalar scalar)) {
+        return;
+      }
+      switch (key.text()) {
+        case "kind" -> kind = scalar.text();
+        case "apiVersion" -> apiVersion = scalar.text();
+        default -> {}
+      }
     }
-    ReadKind<?> read = ReadKind.of(kind);
-    boolean list = kind.endsWith("List") && key.text().equals("items");
-    Outline outline = read == null && !list ? ReadKind.OTHER : ReadKind.ANY;
-    return (read == null ? outline : read.outline()).of(key.text());
-  }
 
-  private static String kindOf(MappingUnderWay mapping) {
-    return textOf(mapping, "kind");
-  }
-
-  private static String textOf(MappingUnderWay mapping, String key) {
-    return mapping.get(key) instanceof Scalar scalar ? scalar.text() : "";
+    /** Which parts of the value of a key this kind of object needs. */
+    Outline outline(Scalar key) {
+      if (kind.isEmpty() || key.text().equals("<<")) {
+        return ReadKind.ANY.of(key.text());
+      }
+      ReadKind<?> read = ReadKind.of(kind);
+      if (read != null) {
+        return read.outline().of(key.text());
+      }
+      boolean list = kind.endsWith(ObjectReader.LIST) && key.text().equals("items");
+      return (list ? ReadKind.ANY : ReadKind.OTHER).of(key.text());
+    }
   }
 }

@@ -49,6 +49,8 @@ final class ListItems {
             new Subject(file, ObjectReader.LIST, diagnostics), node, "items[" + count++ + "]");
     if (known != null) {
       reader.readItem(item, known);
+    } else if (!(node instanceof Mapping)) {
+      reader.readItem(item, Implied.NOTHING);
     } else if (node instanceof Mapping mapping
         && mapping.get("apiVersion") instanceof Scalar
         && mapping.get("kind") instanceof Scalar kind) {

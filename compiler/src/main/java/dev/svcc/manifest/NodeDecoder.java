@@ -6,13 +6,14 @@ import dev.svcc.net.Cidr;
 import dev.svcc.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Decodes v1 Nodes: addresses and pod CIDRs; the rest of spec and status is not looked at. */
 final class NodeDecoder implements Decoder<Node> {
-  static final Outline SPEC = Outline.only(Map.of("podCIDR", Outline.ALL, "podCIDRs", Outline.ALL));
-  static final Outline STATUS = Outline.only(Map.of("addresses", Outline.ALL));
+  private static final Set<String> SPEC_FIELDS = Set.of("podCIDR", "podCIDRs");
+  private static final Set<String> STATUS_FIELDS = Set.of("addresses");
+  static final Outline SPEC = Outline.only(SPEC_FIELDS);
+  static final Outline STATUS = Outline.only(STATUS_FIELDS);
   private static final Set<String> FIELDS =
       Set.of("apiVersion", "kind", "metadata", "spec", "status");
 
@@ -47,7 +48,7 @@ final class NodeDecoder implements Decoder<Node> {
             add(one, field, text);
           }
         }
-        default -> {} // fields that no rule depends on
+        default -> spec.unknownIfNear(SPEC_FIELDS, entry);
       }
     }
     return several.isEmpty() ? one : several;
@@ -63,6 +64,7 @@ final class NodeDecoder implements Decoder<Node> {
     List<Located<IpAddress>> external = new ArrayList<>();
     for (Entry entry : status.entries()) {
       if (!entry.key().text().equals("addresses")) {
+        status.unknownIfNear(STATUS_FIELDS, entry);
         continue;
       }
       for (Value item : status.child(entry).mappings()) {

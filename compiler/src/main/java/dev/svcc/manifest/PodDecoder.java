@@ -16,30 +16,14 @@ import java.util.Set;
 
 /** Decodes v1 Pods: node, network, container ports, phase, readiness and addresses. */
 final class PodDecoder implements Decoder<Pod> {
-  private static final Outline CONTAINERS =
-      Outline.only(Map.of("name", Outline.ALL, "ports", Outline.ALL, "restartPolicy", Outline.ALL));
+  private static final Set<String> CONTAINER_FIELDS = Set.of("name", "ports", "restartPolicy");
+  private static final Set<String> SPEC_FIELDS =
+      Set.of("nodeName", "hostNetwork", "containers", "initContainers");
+  private static final Set<String> STATUS_FIELDS = Set.of("phase", "podIP", "podIPs", "conditions");
+  private static final Outline CONTAINERS = Outline.only(CONTAINER_FIELDS);
   static final Outline SPEC =
-      Outline.only(
-          Map.of(
-              "nodeName",
-              Outline.ALL,
-              "hostNetwork",
-              Outline.ALL,
-              "containers",
-              CONTAINERS,
-              "initContainers",
-              CONTAINERS));
-  static final Outline STATUS =
-      Outline.only(
-          Map.of(
-              "phase",
-              Outline.ALL,
-              "podIP",
-              Outline.ALL,
-              "podIPs",
-              Outline.ALL,
-              "conditions",
-              Outline.ALL));
+      Outline.only(SPEC_FIELDS, Map.of("containers", CONTAINERS, "initContainers", CONTAINERS));
+  static final Outline STATUS = Outline.only(STATUS_FIELDS);
   private static final Set<String> FIELDS =
       Set.of("apiVersion", "kind", "metadata", "spec", "status");
   private static final Set<String> PORT_FIELDS =
@@ -89,7 +73,7 @@ final class PodDecoder implements Decoder<Pod> {
               }
             }
           }
-          default -> {} // fields that no rule depends on
+          default -> spec.unknownIfNear(SPEC_FIELDS, entry);
         }
       }
     }
@@ -98,6 +82,7 @@ final class PodDecoder implements Decoder<Pod> {
       Set<String> names = new HashSet<>();
       for (Entry entry : container.entries()) {
         if (!entry.key().text().equals("ports")) {
+          container.unknownIfNear(CONTAINER_FIELDS, entry);
           continue;
         }
         for (Value item : container.child(entry).mappings()) {
@@ -156,7 +141,7 @@ final class PodDecoder implements Decoder<Pod> {
             }
           }
           case "conditions" -> ready = readiness(field);
-          default -> {} // fields that no rule depends on
+          default -> status.unknownIfNear(STATUS_FIELDS, entry);
         }
       }
     }

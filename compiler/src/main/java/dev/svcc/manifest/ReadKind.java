@@ -53,7 +53,7 @@ record ReadKind<T>(
   }
 
   /** What is kept of an object of a kind that is not read. */
-  static final Outline OTHER = Outline.only(Map.of("apiVersion", Outline.ALL, "kind", Outline.ALL));
+  static final Outline OTHER = Outline.only(Set.of("apiVersion", "kind"));
 
   private static final SortedMap<String, ReadKind<?>> BY_KIND = byKind();
 

@@ -57,7 +57,17 @@ final class SourceReader {
           "save the file as UTF-8");
       return;
     }
+    int before = diagnostics.errors();
     for (Part part : Documents.split(bytes, check.start())) {
+      if (diagnostics.errors() - before > DocumentReader.MOST_ERRORS) {
+        diagnostics.report(
+            Code.UNREADABLE,
+            null,
+            span(part.start()),
+            "after " + DocumentReader.MOST_ERRORS + " errors the rest of the file is not read",
+            "");
+        return;
+      }
       readPart(part, check);
     }
   }
@@ -92,12 +102,8 @@ final class SourceReader {
       }
     }
     Attempt yaml = attempt(new YamlTokens(bytes, part.start(), part.end(), part.linesBefore()));
-    boolean jsonWentFurther =
-        json != null
-            && json.failure() != null
-            && yaml.failure() != null
-            && json.failure().isBehind(yaml.failure());
-    finish(json != null && jsonWentFurther ? json : yaml);
+    boolean meantAsJson = json != null && isQuote(body.start() + 1, body.end());
+    finish(json != null && meantAsJson && yaml.failure() != null ? json : yaml);
   }
 
   private SourceSpan span(int offset) {
@@ -125,6 +131,17 @@ final class SourceReader {
     // Columns are counted from where the parser begins.
     boolean sameLine = marked && line == part.linesBefore();
     return sameLine || lineStart != at ? new Part(at, at, line) : new Part(at, part.end(), line);
+  }
+
+  /**
+   * Whether the next that is not blank is a double quote: then YAML was not what somebody wrote.
+   */
+  private boolean isQuote(int from, int end) {
+    int at = from;
+    while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || isBreak(bytes[at]))) {
+      at++;
+    }
+    return at < end && bytes[at] == '"';
   }
 
   private static boolean isBreak(byte b) {

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The object that is being decoded, and where its findings go. */
 final class Subject {
+  private static final int MOST_FINDINGS = 100;
+
   private final String file;
   private final String kind;
   private final Diagnostics diagnostics;
   private @Nullable ObjectRef ref;
+  private int findings;
+  private int errors;
 
   Subject(String file, String kind, Diagnostics diagnostics) {
     this.file = file;
@@ -35,9 +39,18 @@ final class Subject {
     return new SourceSpan(file, node.line(), node.column(), node.length());
   }
 
-  /** Reports a finding; the message is completed with the object and the path. */
+  /**
+   * Reports a finding; the message is completed with the object and the path. Of very many findings
+   * in one object the first are enough, but never are all errors among those left out.
+   */
   void report(
       Code code, Severity severity, SourceSpan at, String path, String problem, String help) {
+    boolean error = severity == Severity.ERROR;
+    if (findings >= MOST_FINDINGS && !(error && errors == 0)) {
+      return;
+    }
+    findings++;
+    errors += error ? 1 : 0;
     StringBuilder message = new StringBuilder(problem);
     String name = ref == null ? kind : ref.toString();
     if (!name.isEmpty() || !path.isEmpty()) {
@@ -46,6 +59,8 @@ final class Subject {
     if (!path.isEmpty()) {
       message.append(name.isEmpty() ? "" : " ").append(path);
     }
-    diagnostics.add(new Diagnostic(code, severity, ref, at, message.toString(), help));
+    String last = "this object has more findings, which are left out";
+    String advice = findings < MOST_FINDINGS ? help : help.isEmpty() ? last : help + "; " + last;
+    diagnostics.add(new Diagnostic(code, severity, ref, at, message.toString(), advice));
   }
 }

@@ -45,6 +45,14 @@ final class Suggestion {
     return best;
   }
 
+  /** Whether the name is one edit away from a known one, or differs from it in case only. */
+  static boolean isMisspelt(String name, Collection<String> known) {
+    String nearest = nearest(name, known);
+    return !nearest.isEmpty()
+        && !known.contains(name)
+        && distance(name.toLowerCase(Locale.ROOT), nearest.toLowerCase(Locale.ROOT)) <= 1;
+  }
+
   /** Insertions, deletions, replacements and swaps of neighbours. */
   static int distance(String from, String to) {
     int[] beforeLast = new int[to.length() + 1];

@@ -294,6 +294,23 @@ final class Value {
         UnknownField.help(name, known, path().isEmpty()));
   }
 
+  /**
+   * Complains of a key that is all but the name of a field that is read: of large objects most
+   * fields are passed over, and a misspelt one must not be among them.
+   *
+   * @param read the fields that are read there
+   */
+  void unknownIfNear(Set<String> read, Entry entry) {
+    String name = entry.key().text();
+    if (Suggestion.isMisspelt(name, read)) {
+      report(
+          Code.UNKNOWN_FIELD,
+          entry.key(),
+          "unknown field " + quoted(name),
+          Suggestion.help(name, read));
+    }
+  }
+
   /** Reports something about this value. */
   void report(Code code, String problem, String help) {
     report(code, node, problem, help);

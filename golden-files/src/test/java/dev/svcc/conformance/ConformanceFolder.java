@@ -18,14 +18,19 @@ public final class ConformanceFolder {
 
   /** The case folders of one kind, sorted; the test is skipped where there are none. */
   public static List<Path> cases(String kind) throws IOException {
+    try (Stream<Path> paths = Files.list(kind(kind))) {
+      return paths.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  /** The folder of one kind; the test is skipped where there is none. */
+  static Path kind(String kind) {
     Optional<Path> folder = find().map(path -> path.resolve(kind)).filter(Files::isDirectory);
     if (folder.isEmpty()) {
       System.out.println("conformance/" + kind + ": skipped, the folder is not there");
     }
     assumeTrue(folder.isPresent(), "no conformance/" + kind + " (set SVCC_SHARED)");
-    try (Stream<Path> paths = Files.list(folder.orElseThrow())) {
-      return paths.filter(Files::isDirectory).sorted().toList();
-    }
+    return folder.orElseThrow();
   }
 
   private static Optional<Path> find() {

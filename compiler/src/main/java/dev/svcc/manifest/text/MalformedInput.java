@@ -44,9 +44,4 @@ public final class MalformedInput extends Exception {
   public String help() {
     return help;
   }
-
-  /** Whether it stands further on in the text than the other one. */
-  public boolean isBehind(MalformedInput other) {
-    return line != other.line ? line > other.line : column > other.column;
-  }
 }

@@ -257,16 +257,6 @@ public final class NodeBuilder {
       return true;
     }
 
-    /** The value of a key so far, or null. */
-    public @Nullable Node get(String name) {
-      for (Entry entry : entries) {
-        if (entry.key().text().equals(name)) {
-          return entry.value();
-        }
-      }
-      return null;
-    }
-
     private Mapping finish() throws MalformedInput {
       for (Entry merge : merges) {
         merge(merge);

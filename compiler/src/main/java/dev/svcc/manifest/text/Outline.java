@@ -3,6 +3,9 @@ package dev.svcc.manifest.text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which parts of a value are kept. A list has the outline of each of its items.
@@ -21,8 +24,17 @@ public record Outline(Map<String, Outline> parts, boolean keepsOthers) {
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
-  /** These keys, and of others their presence. */
-  public static Outline only(Map<String, Outline> parts) {
+  /** These keys whole, and of others their presence. */
+  public static Outline only(Set<String> keys) {
+    return only(keys, Map.of());
+  }
+
+  /** These keys, some of them in part, and of others their presence. */
+  public static Outline only(Set<String> keys, Map<String, Outline> inPart) {
+    Map<String, Outline> parts = new TreeMap<>(inPart);
+    for (String key : new TreeSet<>(keys)) {
+      parts.putIfAbsent(key, ALL);
+    }
     return new Outline(parts, false);
   }
 

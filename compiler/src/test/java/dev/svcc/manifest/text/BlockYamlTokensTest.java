@@ -103,7 +103,11 @@ class BlockYamlTokensTest {
   @Property(tries = 3000)
   void neverTellsAnythingElse(@ForAll("almostYaml") String text) {
     List<String> told = Told.byBlockYaml(text);
-    if (told.isEmpty() || !told.getLast().startsWith("failed")) {
+    if (told.isEmpty()) {
+      // The library finds null where there is nothing; readers of documents pass over both.
+      List<String> full = Told.byFullYaml(text);
+      assertTrue(full.isEmpty() || full.getLast().endsWith("+0 plain "), full::toString);
+    } else if (!told.getLast().startsWith("failed")) {
       assertEquals(Told.byFullYaml(text), told);
     }
   }

@@ -288,29 +288,13 @@ final class NetworkPolicyDecoder implements Decoder<NetworkPolicy> {
   }
 
   private static void unknown(Value place, Set<String> known, Entry entry, String danger) {
-    if (known.contains(entry.key().text())) {
-      return;
-    }
     String name = entry.key().text();
-    String home = home(name);
-    String meant = home.isEmpty() ? Suggestion.help(name, known) : home;
-    place.report(
-        Code.UNKNOWN_FIELD,
-        entry.key(),
-        "unknown field " + Value.quoted(name),
-        (meant.isEmpty() ? "" : meant + " ") + "Ignored, " + danger + ".");
-  }
-
-  /** Where a field belongs that stands too high or too deep. */
-  private static String home(String name) {
-    return switch (name) {
-      case "cidr", "except" -> "It belongs under `ipBlock`.";
-      case "matchLabels", "matchExpressions" ->
-          "It belongs under `podSelector` or `namespaceSelector`.";
-      case "port", "protocol", "endPort" -> "It belongs in an item of `ports`.";
-      case "ipBlock", "namespaceSelector" -> "It belongs in an item of `from` or `to`.";
-      case "policyTypes" -> "It belongs in `spec`.";
-      default -> "";
-    };
+    if (!known.contains(name)) {
+      place.report(
+          Code.UNKNOWN_FIELD,
+          entry.key(),
+          "unknown field " + Value.quoted(name),
+          UnknownField.inPolicy(name, known) + "Ignored, " + danger + ".");
+    }
   }
 }

@@ -36,6 +36,21 @@ final class UnknownField {
         : "the fields here are " + String.join(", ", new TreeSet<>(known));
   }
 
+  /** The help for a field of a NetworkPolicy's spec, ending in a blank; or nothing. */
+  static String inPolicy(String name, Collection<String> known) {
+    String home =
+        switch (name) {
+          case "cidr", "except" -> "It belongs under `ipBlock`.";
+          case "matchLabels", "matchExpressions" ->
+              "It belongs under `podSelector` or `namespaceSelector`.";
+          case "port", "protocol", "endPort" -> "It belongs in an item of `ports`.";
+          case "ipBlock", "namespaceSelector" -> "It belongs in an item of `from` or `to`.";
+          case "policyTypes" -> "It belongs in `spec`.";
+          default -> Suggestion.help(name, known);
+        };
+    return home.isEmpty() ? "" : home + " ";
+  }
+
   /** A character that no field has and nobody sees; -1 if there is none. */
   private static int strangeCharacter(String name) {
     return name.codePoints()

@@ -1,5 +1,7 @@
 package dev.svcc.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.svcc.diagnostic.Diagnostic;
 import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.diagnostic.Severity;
@@ -15,8 +17,10 @@ import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Source;
 import dev.svcc.manifest.SourceFinder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Composes the compiler's passes for the commands, and prints what they found. One instance is one
@@ -29,6 +33,9 @@ final class Pipeline {
 
   /** Every text that a finding may point into. */
   private final List<Source> texts = new ArrayList<>();
+
+  /** How many objects of each other kind were passed over. */
+  private SortedMap<String, Integer> skipped = Collections.emptySortedMap();
 
   Pipeline(Terminal terminal, MessageFlags messages) {
     this.terminal = terminal;
@@ -43,6 +50,7 @@ final class Pipeline {
     List<Source> sources = new SourceFinder().find(input.paths(), terminal.in(), diagnostics);
     texts.addAll(sources);
     Manifests manifests = new ManifestReader(input.namespace()).read(sources, diagnostics);
+    skipped = manifests.skipped();
     if (diagnostics.hasErrors()) {
       return Optional.empty();
     }
@@ -91,7 +99,16 @@ final class Pipeline {
     terminal
         .err()
         .print(new DiagnosticRenderer(this::line, messages.colour(terminal)).render(shown));
+    if (messages.verbose() && !skipped.isEmpty()) {
+      terminal.err().println("svcc: passed over: " + Escaped.text(kinds(skipped)));
+    }
     terminal.err().flush();
+  }
+
+  private static String kinds(SortedMap<String, Integer> counts) {
+    return counts.entrySet().stream()
+        .map(kind -> kind.getValue() + " " + kind.getKey())
+        .collect(joining(", "));
   }
 
   /** Every finding so far. */

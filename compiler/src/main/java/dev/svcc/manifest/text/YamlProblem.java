@@ -89,6 +89,12 @@ record YamlProblem(String message, String help, @Nullable Mark at) {
       return new YamlProblem(
           "a list cannot begin here", "begin it on a line of its own, below its key", at);
     }
+    if (problem.startsWith("expected the node content")) {
+      return new YamlProblem(
+          "a value is missing before this",
+          context.contains("flow") ? "is a bracket or brace above still open?" : "",
+          at);
+    }
     if (problem.startsWith("found unknown escape")) {
       return new YamlProblem(
           "a backslash that begins no escape", "write it twice, or use single quotes", at);

@@ -86,7 +86,7 @@ final class DeterminismTest {
   /** Spreads the documents over a random number of files with random names. */
   private static String compile(GoldenCase c, List<String> documents, Random random) {
     try {
-      Path folder = Files.createTempDirectory("svcc-shuffle");
+      Path folder = Scratch.folder();
       int files = 1 + random.nextInt(documents.size());
       List<StringBuilder> texts = new ArrayList<>();
       for (int i = 0; i < files; i++) {

@@ -124,7 +124,7 @@ record GoldenCase(Path folder) {
 
   private static Path throwAwayFolder() {
     try {
-      return Files.createTempDirectory("svcc-golden");
+      return Scratch.folder();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -73,7 +73,7 @@ class HairpinProgramTest {
     Files.writeString(directory.resolve("lab"), LAB);
     Files.writeString(directory.resolve("rules"), rules);
     Files.writeString(directory.resolve("plan"), plan);
-    for (RestoreRoundTrip.Variant variant : RestoreRoundTrip.Variant.values()) {
+    for (Variant variant : Variant.values()) {
       List<String> command =
           List.of(
               PrivateNamespace.script("netns-lab"),

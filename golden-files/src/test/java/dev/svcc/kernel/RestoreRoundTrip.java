@@ -1,7 +1,5 @@
 package dev.svcc.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.svcc.net.Family;
 import dev.svcc.rule.Table;
 import java.io.IOException;
@@ -10,117 +8,125 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Loads rule text into empty namespaces with each variant of iptables and saves it: every table
+ * Loads rule texts into empty namespaces with one variant of iptables and saves them: every table
  * must come back line for line. Apart from that stand, by the canonical form: lines of built-in
  * chains, {@code -I CHAIN N} which comes back as {@code -A CHAIN}, comments, and in a dual stream
  * the tags.
  */
 public final class RestoreRoundTrip {
+  /** For all texts together. */
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  /** The two programs behind the name iptables. */
-  public enum Variant {
-    LEGACY("legacy"),
-    NFT("nft");
-
-    private final String text;
-
-    Variant(String text) {
-      this.text = text;
-    }
-
-    /** {@code iptables-<this>-restore}. */
-    public String text() {
-      return text;
-    }
-  }
+  /** One text, in one namespace of its own: all families, then what is saved of each. */
+  private static final String ONE =
+      """
+      variant=$1 folder=$2
+      shift 2
+      for tool; do "$tool-$variant-restore" --noflush < "$folder/rules"; done
+      for tool; do "$tool-$variant-save" > "$folder/$tool"; done
+      """;
 
   private RestoreRoundTrip() {}
 
-  /** Fails unless the text comes back from both variants, for each of its families. */
-  public static void check(String text, List<Family> families) {
-    check(text, families, "");
+  /**
+   * A text to load.
+   *
+   * @param name what to call it when it differs
+   * @param rules the text
+   * @param families whose tools load it: both for a dual stream
+   */
+  public record Text(String name, String rules, List<Family> families) {
+    public Text {
+      families = List.copyOf(families);
+    }
   }
 
   /**
-   * The same after some shell commands, such as those that create sets.
+   * Loads each text into a namespace of its own.
    *
-   * @param before commands to run in the namespace before the load
+   * @param before shell commands to run in each namespace before the load, such as those that
+   *     create sets
+   * @return a line for each table that came back otherwise, and for each text that was refused
    */
-  public static void check(String text, List<Family> families, String before) {
-    for (Variant variant : Variant.values()) {
-      List<String> saved = load(text, families, before, variant);
-      int at = 0;
-      for (Family family : families) {
-        for (Table.Name table : tables(text)) {
-          compare(
-              expected(text, table, family),
-              ofTable(saved.get(at++), table),
-              variant + " " + family + " " + table);
-        }
-      }
-    }
-  }
-
-  /** A whole table is too much to print: the first line that differs says what is wrong. */
-  private static void compare(List<String> expected, List<String> saved, String where) {
-    for (int i = 0; i < Math.min(expected.size(), saved.size()); i++) {
-      assertEquals(expected.get(i), saved.get(i), where + ", line " + (i + 1) + " of the table");
-    }
-    assertEquals(expected.size(), saved.size(), where + ", number of lines");
-  }
-
-  /** One saved text for each family and table of the text. */
-  private static List<String> load(
-      String text, List<Family> families, String before, Variant variant) {
+  public static List<String> differences(Variant variant, List<Text> texts, String before) {
     try {
       Path directory = Files.createTempDirectory("svcc-round-trip");
-      StringBuilder script = new StringBuilder(before).append('\n');
-      List<Path> files = new ArrayList<>();
-      Path rules = Files.writeString(directory.resolve("rules"), text);
-      for (Family family : families) {
-        script.append(tool(family, variant)).append("-restore --noflush < rules\n");
-      }
-      for (Family family : families) {
-        for (Table.Name table : tables(text)) {
-          Path file = directory.resolve("saved-" + family + "-" + table.text());
-          files.add(file);
-          script.append(tool(family, variant)).append("-save -t ").append(table.text());
-          script.append(" > ").append(file.getFileName()).append('\n');
+      try {
+        return differences(directory, variant, texts, before);
+      } finally {
+        try (Stream<Path> files = Files.walk(directory)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
         }
       }
-      PrivateNamespace.runIn(directory, script.toString(), TIMEOUT).orFail();
-      List<String> saved = new ArrayList<>();
-      for (Path file : files) {
-        saved.add(Files.readString(file));
-        Files.delete(file);
-      }
-      Files.delete(rules);
-      for (String rest : List.of("script.sh", "xtables.lock")) {
-        Files.deleteIfExists(directory.resolve(rest));
-      }
-      Files.delete(directory);
-      return saved;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String tool(Family family, Variant variant) {
-    return (family == Family.IPV4 ? "iptables-" : "ip6tables-") + variant.text();
+  private static List<String> differences(
+      Path directory, Variant variant, List<Text> texts, String before) throws IOException {
+    Files.writeString(directory.resolve("one.sh"), before + ONE);
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < texts.size(); i++) {
+      Path folder = Files.createDirectory(directory.resolve("text" + i));
+      Files.writeString(folder.resolve("rules"), texts.get(i).rules());
+      script.append("unshare --net -- sh -eu one.sh ").append(variant.text()).append(" text");
+      script.append(i);
+      texts.get(i).families().forEach(family -> script.append(' ').append(tool(family)));
+      // What is refused has not been saved; the others go on.
+      script.append(" 2> text").append(i).append("/errors || :\n");
+    }
+    PrivateNamespace.runIn(directory, script.toString(), TIMEOUT).orFail();
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      differences.addAll(differences(directory.resolve("text" + i), variant, texts.get(i)));
+    }
+    return differences;
   }
 
-  private static List<Table.Name> tables(String text) {
-    List<Table.Name> found = new ArrayList<>();
-    for (Table.Name name : Table.Name.values()) {
-      if (text.lines().anyMatch(("*" + name.text())::equals)) {
-        found.add(name);
+  private static List<String> differences(Path folder, Variant variant, Text text)
+      throws IOException {
+    List<String> differences = new ArrayList<>();
+    for (Family family : text.families()) {
+      String where = text.name() + ", " + tool(family) + "-" + variant.text();
+      Path saved = folder.resolve(tool(family));
+      if (!Files.exists(saved)) {
+        differences.add(where + ": " + Files.readString(folder.resolve("errors")));
+        continue;
+      }
+      for (Table.Name table : Table.Name.values()) {
+        List<String> expected = expected(text.rules(), table, family);
+        List<String> found = ofTable(Files.readString(saved), table);
+        difference(where + ", " + table.text(), expected, found).ifPresent(differences::add);
       }
     }
-    return found;
+    return differences;
+  }
+
+  /** A whole table is too much to print: the first line that differs says what is wrong. */
+  private static Optional<String> difference(
+      String where, List<String> expected, List<String> found) {
+    for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+      String written = i < expected.size() ? expected.get(i) : "nothing";
+      String saved = i < found.size() ? found.get(i) : "nothing";
+      if (!written.equals(saved)) {
+        String line = where + ", line " + (i + 1) + " of the table:\n";
+        return Optional.of(line + "  written " + written + "\n  saved   " + saved);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String tool(Family family) {
+    return family == Family.IPV4 ? "iptables" : "ip6tables";
   }
 
   private static List<String> expected(String text, Table.Name table, Family family) {

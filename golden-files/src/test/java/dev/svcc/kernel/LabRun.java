@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs {@code scripts/netns-lab}: builds a lab, loads rules, tries connections. */
@@ -29,13 +28,16 @@ public final class LabRun {
     }
   }
 
+  /** What happens in a lab, one after the other. */
+  public sealed interface Step {}
+
   /**
-   * A text to load before the probes.
+   * Loads a text beside what is there.
    *
    * @param kind as netns-lab calls it: {@code iptables+}, {@code ip6tables+}, {@code ipset}
    * @param text the text
    */
-  public record Load(String kind, String text) {
+  public record Load(String kind, String text) implements Step {
     /** Rules of one family, hooks included. */
     public static Load rules(RuleSet rules) {
       if (!rules.sets().isEmpty()) {
@@ -51,6 +53,16 @@ public final class LabRun {
     }
   }
 
+  /** Tries these connections at once, and waits for what becomes of them. */
+  public record Try(List<LabProbe> probes) implements Step {
+    public Try {
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /** Lets time pass. */
+  public record Pause(Duration duration) implements Step {}
+
   /**
    * Tries every probe at once and says what became of each, in their order.
    *
@@ -60,12 +72,24 @@ public final class LabRun {
    */
   public static List<LabAnswer> run(
       Lab lab, Variant variant, List<Load> loads, List<LabProbe> probes, Duration patience) {
+    List<Step> steps = new ArrayList<>(loads);
+    steps.add(new Try(probes));
+    return run(lab, variant, steps, patience).getFirst();
+  }
+
+  /**
+   * Does one step after the other.
+   *
+   * @param patience after how long without an answer a probe counts as dropped
+   * @return what became of each probe, one list for each {@link Try}
+   * @throws LabFailed if the lab cannot be built or a text is refused
+   */
+  public static List<List<LabAnswer>> run(
+      Lab lab, Variant variant, List<Step> steps, Duration patience) {
     try {
       Path folder = Files.createTempDirectory("svcc-lab");
       try {
-        List<String> options =
-            List.of("-b", variant.text(), "-t", Double.toString(patience.toMillis() / 1000.0));
-        return run(folder, options, lab, loads, probes);
+        return run(folder, lab, variant, steps, patience);
       } finally {
         try (Stream<Path> files = Files.list(folder)) {
           for (Path file : files.toList()) {
@@ -79,30 +103,65 @@ public final class LabRun {
     }
   }
 
-  private static List<LabAnswer> run(
-      Path folder, List<String> options, Lab lab, List<Load> loads, List<LabProbe> probes)
+  private static List<List<LabAnswer>> run(
+      Path folder, Lab lab, Variant variant, List<Step> steps, Duration patience)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(PrivateNamespace.script("netns-lab")));
-    command.addAll(options);
-    for (Load load : loads) {
-      Path file = Files.writeString(folder.resolve("load" + command.size()), load.text());
-      command.addAll(List.of("-l", load.kind() + ":" + file));
+    List<String> plan = new ArrayList<>();
+    for (Step step : steps) {
+      switch (step) {
+        case Load load -> {
+          Path file = Files.writeString(folder.resolve("load" + plan.size()), load.text());
+          plan.add("@ " + load.kind() + ":" + file);
+        }
+        case Try attempt -> {
+          attempt.probes().forEach(probe -> plan.add(probe.text()));
+          plan.add("--");
+        }
+        case Pause pause -> plan.add("! sleep " + seconds(pause.duration()));
+      }
     }
-    command.add(Files.writeString(folder.resolve("lab"), lab.text()).toString());
-    String plan = probes.stream().map(LabProbe::text).collect(Collectors.joining("\n"));
-    command.add(Files.writeString(folder.resolve("plan"), plan + "\n").toString());
+    List<String> command =
+        List.of(
+            PrivateNamespace.script("netns-lab"),
+            "-b",
+            variant.text(),
+            "-t",
+            seconds(patience),
+            Files.writeString(folder.resolve("lab"), lab.text()).toString(),
+            Files.write(folder.resolve("plan"), plan).toString());
     PrivateNamespace.Outcome outcome = PrivateNamespace.execute(folder, command, TIMEOUT);
     if (outcome.exit() != 0) {
-      throw new LabFailed("exit " + outcome.exit() + ": " + outcome.errors() + lab.text() + plan);
+      String what = lab.text() + String.join("\n", plan);
+      throw new LabFailed("exit " + outcome.exit() + ": " + outcome.errors() + what);
     }
-    List<LabAnswer> answers = new ArrayList<>();
-    for (String row : outcome.output().lines().toList()) {
-      String[] cells = row.split("\t", -1);
-      answers.add(new LabAnswer(cells[3], cells[4]));
+    return answers(steps, outcome.output().lines().toList());
+  }
+
+  private static String seconds(Duration duration) {
+    return Double.toString(duration.toMillis() / 1000.0);
+  }
+
+  private static List<List<LabAnswer>> answers(List<Step> steps, List<String> rows) {
+    List<List<LabAnswer>> all = new ArrayList<>();
+    int at = 0;
+    for (Step step : steps) {
+      if (step instanceof Try attempt) {
+        int end = at + attempt.probes().size();
+        if (end > rows.size()) {
+          throw new LabFailed(rows.size() + " answers to more probes");
+        }
+        all.add(rows.subList(at, end).stream().map(LabRun::answer).toList());
+        at = end;
+      }
     }
-    if (answers.size() != probes.size()) {
-      throw new LabFailed(answers.size() + " answers to " + probes.size() + " probes");
+    if (at != rows.size()) {
+      throw new LabFailed(rows.size() + " answers to " + at + " probes");
     }
-    return answers;
+    return all;
+  }
+
+  private static LabAnswer answer(String row) {
+    String[] cells = row.split("\t", -1);
+    return new LabAnswer(cells[3], cells[4]);
   }
 }

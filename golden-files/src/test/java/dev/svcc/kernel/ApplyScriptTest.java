@@ -233,7 +233,7 @@ class ApplyScriptTest {
     Files.writeString(to.resolve(file), text.replaceFirst(java.util.regex.Pattern.quote(line), by));
   }
 
-  private String run(RestoreRoundTrip.Variant variant, String script) throws IOException {
+  private String run(Variant variant, String script) throws IOException {
     Files.writeString(directory.resolve("foreign"), FOREIGN);
     String start = "variant=" + variant.text() + "\n" + FUNCTIONS;
     return PrivateNamespace.runIn(directory, start + script, TIMEOUT).orFail().output();
@@ -245,8 +245,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void twiceInARowIsTheSameAndRemovingLeavesWhatOthersHave(RestoreRoundTrip.Variant variant)
-      throws IOException {
+  void twiceInARowIsTheSameAndRemovingLeavesWhatOthersHave(Variant variant) throws IOException {
     write("all", kube("front", "back"));
     run(
         variant,
@@ -278,7 +277,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void onAnEmptyNodeWithTheVariantOfItsChoice(RestoreRoundTrip.Variant variant) throws IOException {
+  void onAnEmptyNodeWithTheVariantOfItsChoice(Variant variant) throws IOException {
     write("all", kube("front"));
     run(
         variant,
@@ -295,7 +294,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void aServiceThatIsGoneTakesItsChainsAlong(RestoreRoundTrip.Variant variant) throws IOException {
+  void aServiceThatIsGoneTakesItsChainsAlong(Variant variant) throws IOException {
     write("both", kube("front", "back"));
     write("one", kube("front"));
     run(
@@ -316,7 +315,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatOthersJumpToStays(RestoreRoundTrip.Variant variant) throws IOException {
+  void whatOthersJumpToStays(Variant variant) throws IOException {
     write("one", kube("front"));
     run(
         variant,
@@ -334,8 +333,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void hooksGoBackToTheTopWhereOthersPushedThemDown(RestoreRoundTrip.Variant variant)
-      throws IOException {
+  void hooksGoBackToTheTopWhereOthersPushedThemDown(Variant variant) throws IOException {
     write("one", kube("front"));
     run(
         variant,
@@ -354,7 +352,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void ifAnyFileIsBrokenTheOldRulesStand(RestoreRoundTrip.Variant variant) throws IOException {
+  void ifAnyFileIsBrokenTheOldRulesStand(Variant variant) throws IOException {
     write("old", kube("front", "back"));
     write("new", kube("front", "other", "third"));
     broken("new", "bad-filter", "rules.v4", "-A KUBE-FORWARD", "-A KUBE-NOWHERE");
@@ -391,8 +389,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void oneLayoutReplacesTheOtherAndSetsAreExchanged(RestoreRoundTrip.Variant variant)
-      throws IOException {
+  void oneLayoutReplacesTheOtherAndSetsAreExchanged(Variant variant) throws IOException {
     write("kube", kube("front"));
     write("tree", tree("10.0.0.0/8"));
     write("tree2", tree("10.0.0.0/16"));
@@ -431,8 +428,7 @@ class ApplyScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLiveKubeProxyKeepsItsChainsBesideTheTree(RestoreRoundTrip.Variant variant)
-      throws IOException {
+  void aLiveKubeProxyKeepsItsChainsBesideTheTree(Variant variant) throws IOException {
     write("kube", kube("front"));
     write("tree", tree("10.0.0.0/8"));
     run(

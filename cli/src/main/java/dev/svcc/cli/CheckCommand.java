@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
     name = "check",
     description = "Say everything that is wrong or odd about the manifests, and print no rules.",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false)
 final class CheckCommand implements Callable<Integer>, Main.Verbose {
   private final Terminal terminal;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
     name = "compile",
     description = {"Print the rules of one node, or write them to files.", ""},
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     footer = {
       "",

@@ -9,6 +9,7 @@ import dev.svcc.net.IpAddress;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Match.ConntrackState.State;
+import dev.svcc.rule.Rule;
 import dev.svcc.rule.TableBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,16 @@ public final class BaseRules {
   private static final Cidr LOOPBACK_IPV6 = Cidr.of("::1/128");
 
   private final String prefix;
-  private final boolean commented;
+
+  /** Whether rules read as kube-proxy's do, comments and order included. */
+  private final boolean likeKubeProxy;
+
   private final NodeProfile node;
   private final Family family;
 
-  private BaseRules(String prefix, boolean commented, NodeProfile node, Family family) {
+  private BaseRules(String prefix, boolean likeKubeProxy, NodeProfile node, Family family) {
     this.prefix = prefix;
-    this.commented = commented;
+    this.likeKubeProxy = likeKubeProxy;
     this.node = node;
     this.family = family;
   }
@@ -145,7 +149,7 @@ public final class BaseRules {
   /** The comment, where rules have any, then the conditions. */
   private List<Match> matches(String comment, Match... conditions) {
     List<Match> matches = new ArrayList<>(conditions.length + 1);
-    if (commented) {
+    if (likeKubeProxy) {
       matches.add(new Match.Comment(comment));
     }
     matches.addAll(List.of(conditions));
@@ -153,7 +157,7 @@ public final class BaseRules {
   }
 
   private List<Match> onNew(String comment) {
-    return commented ? List.of(NEW, new Match.Comment(comment)) : List.of(NEW);
+    return likeKubeProxy ? List.of(NEW, new Match.Comment(comment)) : List.of(NEW);
   }
 
   /**
@@ -180,6 +184,17 @@ public final class BaseRules {
   }
 
   private void addForward(TableBuilder filter) {
+    Rule established =
+        new Rule(
+            matches(
+                "kubernetes forwarding conntrack rule",
+                Match.ConntrackState.of(State.RELATED, State.ESTABLISHED)),
+            new Action.Accept(),
+            Origin.base("established connections go on"));
+    // Most packets are established: where nobody compares with kube-proxy, they leave first.
+    if (!likeKubeProxy) {
+      filter.add(forward(), established);
+    }
     if (!node.conntrackLiberal()) {
       filter.add(
           forward(),
@@ -192,13 +207,9 @@ public final class BaseRules {
         matches("kubernetes forwarding rules", marked(false)),
         new Action.Accept(),
         Origin.base("marked packets are forwarded whatever the policy of FORWARD"));
-    filter.add(
-        forward(),
-        matches(
-            "kubernetes forwarding conntrack rule",
-            Match.ConntrackState.of(State.RELATED, State.ESTABLISHED)),
-        new Action.Accept(),
-        Origin.base("established connections go on"));
+    if (likeKubeProxy) {
+      filter.add(forward(), established);
+    }
   }
 
   /** Adds the chain that marks packets, for layouts that share it among their rules. */

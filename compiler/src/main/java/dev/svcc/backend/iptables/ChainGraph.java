@@ -6,17 +6,19 @@ import dev.svcc.rule.Rule;
 import dev.svcc.rule.Table;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Which chains of a table lead to which: jumps and gotos alike. */
+/**
+ * Which chains of a table lead to which: jumps and gotos alike. Chains are numbers here, their
+ * place in the table: there may be a hundred thousand.
+ */
 final class ChainGraph {
   /**
    * How many user chains may nest below a base chain, gotos counted: nft refuses more ("Too many
@@ -25,25 +27,31 @@ final class ChainGraph {
   static final int DEEPEST = 15;
 
   private final Table table;
-  private final SequencedMap<String, Set<String>> targets = new LinkedHashMap<>();
-  private final Map<String, Set<String>> hooks = new HashMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
+  private final int[][] targets;
+
+  /** For each chain the hooks that lead there, a bit each, in the order of the table's hooks. */
+  private final int[] hooks;
+
   private final List<String> problems = new ArrayList<>();
 
   ChainGraph(Table table) {
     this.table = table;
-    for (Chain chain : table.chains()) {
-      targets.put(chain.name(), targets(chain));
+    List<Chain> chains = table.chains();
+    for (int i = 0; i < chains.size(); i++) {
+      places.put(chains.get(i).name(), i);
     }
-    for (Chain chain : table.chains()) {
-      for (String target : targetsOf(chain.name())) {
-        if (!targets.containsKey(target) || table.name().hooks().contains(target)) {
-          problems.add(table.name().text() + " " + chain.name() + ": no chain " + target);
-        }
+    this.targets = new int[chains.size()][];
+    this.hooks = new int[chains.size()];
+    for (int i = 0; i < chains.size(); i++) {
+      targets[i] = targets(chains.get(i));
+    }
+    for (int i = 0; i < chains.size(); i++) {
+      if (chains.get(i).base()) {
+        reach(i, 1 << table.name().hooks().indexOf(chains.get(i).name()));
       }
     }
-    if (problems.isEmpty()) {
-      measure();
-    }
+    levels();
   }
 
   /** Jumps to nowhere, loops and too deep nests. */
@@ -51,59 +59,58 @@ final class ChainGraph {
     return problems;
   }
 
-  /** The hooks from which packets can come to a user chain. */
-  Set<String> hooksOf(String chain) {
-    return hooks.getOrDefault(chain, Set.of());
+  /** The hooks from which packets can come to the chain at this place of the table. */
+  Set<String> hooksOf(int place) {
+    Set<String> names = new TreeSet<>();
+    for (int bit = 0; bit < table.name().hooks().size(); bit++) {
+      if ((hooks[place] >> bit & 1) == 1) {
+        names.add(table.name().hooks().get(bit));
+      }
+    }
+    return names;
   }
 
-  private static Set<String> targets(Chain chain) {
-    Set<String> found = new LinkedHashSet<>();
+  private int[] targets(Chain chain) {
+    int[] found = new int[chain.rules().size()];
+    int count = 0;
     for (Rule rule : chain.rules()) {
-      switch (rule.action()) {
-        case Action.Jump(String target) -> found.add(target);
-        case Action.Goto(String target) -> found.add(target);
-        case Action.Pass pass -> {}
-        case Action.Accept accept -> {}
-        case Action.Drop drop -> {}
-        case Action.Reject reject -> {}
-        case Action.Return back -> {}
-        case Action.Dnat dnat -> {}
-        case Action.Masquerade masquerade -> {}
-        case Action.SetMark mark -> {}
-        case Action.Opaque opaque -> {}
+      String name = target(rule.action());
+      if (name == null) {
+        continue;
+      }
+      Integer place = places.get(name);
+      if (place == null || table.chains().get(place).base()) {
+        problems.add(table.name().text() + " " + chain.name() + ": no chain " + name);
+      } else {
+        found[count++] = place;
       }
     }
-    return found;
+    return Arrays.copyOf(found, count);
   }
 
-  private void measure() {
-    for (Chain chain : table.chains()) {
-      if (chain.base()) {
-        reach(chain.name());
-      }
-    }
-    Map<String, Integer> levels = levels();
-    for (Chain chain : table.chains()) {
-      Integer level = levels.get(chain.name());
-      if (level == null) {
-        problems.add(table.name().text() + " " + chain.name() + ": in or below a loop");
-      } else if (level > DEEPEST) {
-        problems.add(
-            table.name().text()
-                + " "
-                + chain.name()
-                + ": user chain number "
-                + level
-                + " of a nest");
-      }
-    }
+  private static @Nullable String target(Action action) {
+    return switch (action) {
+      case Action.Jump(String target) -> target;
+      case Action.Goto(String target) -> target;
+      case Action.Pass pass -> null;
+      case Action.Accept accept -> null;
+      case Action.Drop drop -> null;
+      case Action.Reject reject -> null;
+      case Action.Return back -> null;
+      case Action.Dnat dnat -> null;
+      case Action.Masquerade masquerade -> null;
+      case Action.SetMark mark -> null;
+      case Action.Opaque opaque -> null;
+    };
   }
 
-  private void reach(String hook) {
-    Deque<String> open = new ArrayDeque<>(List.of(hook));
+  private void reach(int base, int hook) {
+    Deque<Integer> open = new ArrayDeque<>(List.of(base));
+    hooks[base] |= hook;
     while (!open.isEmpty()) {
-      for (String target : targetsOf(open.pop())) {
-        if (hooks.computeIfAbsent(target, key -> new TreeSet<>()).add(hook)) {
+      for (int target : targets[open.pop()]) {
+        if ((hooks[target] & hook) == 0) {
+          hooks[target] |= hook;
           open.push(target);
         }
       }
@@ -111,38 +118,51 @@ final class ChainGraph {
   }
 
   /**
-   * The longest way to each chain in user chains, itself included; chains that lie on or below a
-   * loop are missing.
+   * Finds the longest way to each chain in user chains, itself included; a chain in or below a loop
+   * has none.
    */
-  private Map<String, Integer> levels() {
-    Map<String, Integer> jumpsHere = new HashMap<>();
-    targets
-        .values()
-        .forEach(all -> all.forEach(target -> jumpsHere.merge(target, 1, Integer::sum)));
-    Map<String, Integer> longest = new HashMap<>();
-    Deque<String> ready = new ArrayDeque<>();
-    for (Chain chain : table.chains()) {
-      longest.put(chain.name(), chain.base() ? 0 : 1);
-      if (!jumpsHere.containsKey(chain.name())) {
-        ready.add(chain.name());
+  private void levels() {
+    int[] jumpsHere = new int[targets.length];
+    for (int[] all : targets) {
+      for (int target : all) {
+        jumpsHere[target]++;
       }
     }
-    Map<String, Integer> levels = new HashMap<>();
-    while (!ready.isEmpty()) {
-      String chain = ready.remove();
-      int level = longest.getOrDefault(chain, 1);
-      levels.put(chain, level);
-      for (String target : targetsOf(chain)) {
-        longest.merge(target, level + 1, Math::max);
-        if (jumpsHere.merge(target, -1, Integer::sum) == 0) {
-          ready.add(target);
+    int[] level = new int[targets.length];
+    int[] ready = new int[targets.length];
+    int known = 0;
+    for (int i = 0; i < targets.length; i++) {
+      level[i] = table.chains().get(i).base() ? 0 : 1;
+      if (jumpsHere[i] == 0) {
+        ready[known++] = i;
+      }
+    }
+    for (int done = 0; done < known; done++) {
+      int chain = ready[done];
+      for (int target : targets[chain]) {
+        level[target] = Math.max(level[target], level[chain] + 1);
+        if (--jumpsHere[target] == 0) {
+          ready[known++] = target;
         }
       }
     }
-    return levels;
+    report(level, jumpsHere);
   }
 
-  private Set<String> targetsOf(String chain) {
-    return targets.getOrDefault(chain, Set.of());
+  private void report(int[] level, int[] waiting) {
+    for (int i = 0; i < level.length; i++) {
+      if (waiting[i] > 0) {
+        problems.add(
+            table.name().text() + " " + table.chains().get(i).name() + ": in or below a loop");
+      } else if (level[i] > DEEPEST) {
+        problems.add(
+            table.name().text()
+                + " "
+                + table.chains().get(i).name()
+                + ": user chain number "
+                + level[i]
+                + " of a nest");
+      }
+    }
   }
 }

@@ -33,8 +33,9 @@ public final class Legality {
       inTable.names();
       ChainGraph graph = new ChainGraph(table);
       problems.addAll(graph.problems());
-      for (Chain chain : table.chains()) {
-        Set<String> hooks = chain.base() ? Set.of(chain.name()) : graph.hooksOf(chain.name());
+      for (int place = 0; place < table.chains().size(); place++) {
+        Chain chain = table.chains().get(place);
+        Set<String> hooks = graph.hooksOf(place);
         for (Rule rule : chain.rules()) {
           String wrong = RuleLegality.problem(rule, ruleSet.family(), sets);
           if (wrong.isEmpty()) {

@@ -85,47 +85,54 @@ final class MatchMeaning {
     return all ? Optional.of(found) : Optional.empty();
   }
 
+  /** Ports, flags, or both: they share one {@code -m tcp}. */
   private Optional<List<Match>> ports() {
+    List<Option> flagOptions = new ArrayList<>();
+    List<Option> portOptions = new ArrayList<>();
+    for (Option option : match.options()) {
+      boolean flags = option.name().equals("--tcp-flags") || option.name().equals("--syn");
+      (flags ? flagOptions : portOptions).add(option);
+    }
+    List<Match> found = new ArrayList<>();
+    if (!portOptions.isEmpty() || flagOptions.isEmpty()) {
+      portRanges(portOptions).ifPresent(found::add);
+    }
+    for (Option option : flagOptions) {
+      flags(option).ifPresent(found::add);
+    }
+    int expected = flagOptions.size() + (portOptions.isEmpty() && !flagOptions.isEmpty() ? 0 : 1);
+    return found.size() == expected && flagOptions.size() <= 1
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+
+  private Optional<Match> portRanges(List<Option> options) {
     PortRange source = PortRange.ALL;
     PortRange destination = PortRange.ALL;
     boolean sourceNegated = false;
     boolean destinationNegated = false;
-    Optional<Match> flags = Optional.empty();
-    boolean ports = match.options().isEmpty();
-    for (Option option : match.options()) {
+    for (Option option : options) {
+      Optional<PortRange> range = MatchWords.portRange(option.value());
+      if (range.isEmpty()) {
+        return Optional.empty();
+      }
       switch (option.name()) {
-        case "--sport", "--source-port", "--dport", "--destination-port" -> {
-          Optional<PortRange> range = MatchWords.portRange(option.value());
-          if (range.isEmpty()) {
-            return Optional.empty();
-          }
-          ports = true;
-          if (option.name().startsWith("--s")) {
-            source = range.get();
-            sourceNegated = option.negated();
-          } else {
-            destination = range.get();
-            destinationNegated = option.negated();
-          }
+        case "--sport", "--source-port" -> {
+          source = range.get();
+          sourceNegated = option.negated();
         }
-        case "--tcp-flags", "--syn" -> {
-          flags = flags(option);
-          if (flags.isEmpty()) {
-            return Optional.empty();
-          }
+        case "--dport", "--destination-port" -> {
+          destination = range.get();
+          destinationNegated = option.negated();
         }
         default -> {
           return Optional.empty();
         }
       }
     }
-    List<Match> found = new ArrayList<>();
-    if (ports) {
-      Protocol protocol = Protocol.fromKernelName(match.name()).orElseThrow();
-      found.add(new Match.Ports(protocol, source, sourceNegated, destination, destinationNegated));
-    }
-    flags.ifPresent(found::add);
-    return Optional.of(found);
+    Protocol protocol = Protocol.fromKernelName(match.name()).orElseThrow();
+    return Optional.of(
+        new Match.Ports(protocol, source, sourceNegated, destination, destinationNegated));
   }
 
   private static Optional<Match> flags(Option option) {

@@ -32,15 +32,15 @@ public final class RuleText {
     List<Match> matches = rule.matches();
     int inFront = 0;
     for (Match match : matches) {
-      if (frontPlace(match) < FRONT_PLACES) {
-        inFront++;
-      }
+      inFront |= 1 << frontPlace(match);
     }
-    for (int place = 0; inFront > 0; place++) {
+    for (int place = 0; place < FRONT_PLACES; place++) {
+      if ((inFront >> place & 1) == 0) {
+        continue;
+      }
       for (Match match : matches) {
         if (frontPlace(match) == place) {
           MatchText.append(out, match, null);
-          inFront--;
         }
       }
     }
@@ -59,29 +59,26 @@ public final class RuleText {
    * #FRONT_PLACES} for all others.
    */
   static int frontPlace(Match match) {
-    return switch (match) {
-      case Match.Source source -> 0;
-      case Match.Destination destination -> 1;
-      case Match.InInterface in -> 2;
-      case Match.OutInterface out -> 3;
-      case Match.Proto proto -> 4;
-      case Match.Opaque(String text) -> opaquePlace(text);
-      case Match.Ports ports -> FRONT_PLACES;
-      case Match.MultiPort ports -> FRONT_PLACES;
-      case Match.TcpFlags flags -> FRONT_PLACES;
-      case Match.IcmpType type -> FRONT_PLACES;
-      case Match.SourceRange range -> FRONT_PLACES;
-      case Match.DestinationRange range -> FRONT_PLACES;
-      case Match.AddressType type -> FRONT_PLACES;
-      case Match.ConntrackState state -> FRONT_PLACES;
-      case Match.Mark mark -> FRONT_PLACES;
-      case Match.SetMember member -> FRONT_PLACES;
-      case Match.Random random -> FRONT_PLACES;
-      case Match.RecentCheck check -> FRONT_PLACES;
-      case Match.RecentSet set -> FRONT_PLACES;
-      case Match.SourceEqualsDestination equal -> FRONT_PLACES;
-      case Match.Comment comment -> FRONT_PLACES;
-    };
+    // Asked for every match of every rule, several times: a switch over all kinds would be slower.
+    if (match instanceof Match.Comment || match instanceof Match.Ports) {
+      return FRONT_PLACES;
+    }
+    if (match instanceof Match.Source) {
+      return 0;
+    }
+    if (match instanceof Match.Destination) {
+      return 1;
+    }
+    if (match instanceof Match.InInterface) {
+      return 2;
+    }
+    if (match instanceof Match.OutInterface) {
+      return 3;
+    }
+    if (match instanceof Match.Proto) {
+      return 4;
+    }
+    return match instanceof Match.Opaque(String text) ? opaquePlace(text) : FRONT_PLACES;
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.svcc.intent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.svcc.diagnostic.Code;
 import dev.svcc.diagnostic.Diagnostic;
 import dev.svcc.diagnostic.Diagnostics;
+import dev.svcc.diagnostic.Severity;
 import dev.svcc.manifest.ManifestReader;
 import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Source;
@@ -75,7 +75,12 @@ final class Input {
         new ManifestReader("default")
             .read(
                 List.of(new Source("in.yaml", yaml.getBytes(StandardCharsets.UTF_8))), diagnostics);
-    assertFalse(diagnostics.hasErrors(), () -> diagnostics.sorted().toString());
+    // A test about the node alone may do without objects; the reader would call that a mistake.
+    List<Diagnostic> errors =
+        diagnostics.sorted().stream()
+            .filter(found -> found.severity() == Severity.ERROR && found.code() != Code.NO_OBJECTS)
+            .toList();
+    assertEquals(List.of(), errors);
     return manifests;
   }
 

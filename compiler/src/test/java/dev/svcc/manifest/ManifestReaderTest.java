@@ -20,6 +20,10 @@ class ManifestReaderTest {
   private static final String B =
       "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\"," + "\"metadata\":{\"name\":\"b\"}}";
 
+  private static final String OBJECT_HELP =
+      " / an object is a mapping with apiVersion, kind and metadata, as kubectl get -o yaml prints"
+          + " it";
+
   private static List<String> names(Reading reading) {
     return reading.manifests().namespaces().stream()
         .map(namespace -> namespace.metadata().name())
@@ -77,7 +81,8 @@ class ManifestReaderTest {
       delimiter = '|',
       value = {
         "{kind: List, apiVersion: v1, items: [null]}|1:38 NOT_AN_OBJECT expected an object, found"
-            + " null in List items[0]",
+            + " null in List items[0]"
+            + OBJECT_HELP,
         "{apiVersion: v1, items: [{kind: Pod}], kind: List}"
             + "|1:26 MISSING_FIELD apiVersion is required",
         "{apiVersion: v1, items: [{apiVersion: v1, kind: Pod, metadata: {name: a}}],"
@@ -87,12 +92,14 @@ class ManifestReaderTest {
         "{apiVersion: v1, kind: List, item: []}|1:30 UNKNOWN_FIELD unknown field `item` in List"
             + " / did you mean `items`?",
         "{items: []}|1:1 MISSING_FIELD apiVersion is required",
-        "[]|1:1 NOT_AN_OBJECT expected an object, found list",
-        "hello|1:1 NOT_AN_OBJECT expected an object, found text `hello`",
+        "[]|1:1 NOT_AN_OBJECT expected an object, found list" + OBJECT_HELP,
+        "hello|1:1 NOT_AN_OBJECT expected an object, found text `hello`" + OBJECT_HELP,
         "{kind: Pod, metadata: {name: a}}|1:1 MISSING_FIELD apiVersion is required",
         "{apiVersion: v1, kind: [], metadata: {name: a}}|1:24 WRONG_TYPE expected text, found list"
             + " in kind",
-        "{apiVersion: v1, kind: NetworkPolcy}|",
+        "{apiVersion: v1, kind: NetworkPolcy}|0:0 NO_OBJECTS no object of a kind that svcc reads"
+            + " / svcc reads EndpointSlice, Endpoints, Namespace, NetworkPolicy, Node, Pod,"
+            + " Service",
         "{apiVersion: networking.k8s.io/v1, kind: NetworkPolcy}|1:42 INVALID_VALUE"
             + " networking.k8s.io/v1 has no kind `NetworkPolcy` in kind / did you mean"
             + " `NetworkPolicy`?",
@@ -103,7 +110,7 @@ class ManifestReaderTest {
             + " unsupported apiVersion `extensions/v1beta1` in NetworkPolicy apiVersion"
             + " / svcc reads NetworkPolicy of networking.k8s.io/v1",
         "{apiVersion: apps/v1, kind: Deployment, kind: Pod}|1:41 DUPLICATE_KEY duplicate key `kind`"
-            + " / only one of them would count; join or remove them",
+            + " / one object has one kind: is a line --- missing between two objects?",
       })
   void whatIsNoObjectIsRefused(String text, @org.jspecify.annotations.Nullable String expected) {
     List<String> errors =
@@ -169,7 +176,7 @@ class ManifestReaderTest {
   @Test
   void twoObjectsOfOneNameNameEachOther() {
     assertEquals(
-        "1:52 DUPLICATE_OBJECT Namespace a stands also at 1.yaml:1:52"
+        "1:52 DUPLICATE_OBJECT Namespace a is there twice: here and at 1.yaml:1:52"
             + " / remove one, or give it another name or namespace",
         Reading.of(A, A).finding());
   }
@@ -278,8 +285,7 @@ class ManifestReaderTest {
   @Test
   void bytesThatAreNotUtf8AreRefused() {
     Reading latin = read("# caf\u00e9\n" + A, StandardCharsets.ISO_8859_1);
-    assertEquals(
-        "1:6 NOT_UTF8 these bytes are not UTF-8 / save the file as UTF-8", latin.finding());
+    assertEquals("1:6 NOT_UTF8 byte 0xe9 is not UTF-8 / save the file as UTF-8", latin.finding());
     assertEquals(List.of(Code.NOT_UTF8), read(A, StandardCharsets.UTF_16).codes());
   }
 
@@ -293,7 +299,8 @@ class ManifestReaderTest {
         Reading.of("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"é日本\":1,\"metadata\":{}}");
     assertEquals(
         List.of(
-            "1:39 UNKNOWN_FIELD unknown field `é日本` in Namespace",
+            "1:39 UNKNOWN_FIELD unknown field `é日本` in Namespace"
+                + " / the fields here are apiVersion, kind, metadata, spec, status",
             "1:58 MISSING_FIELD metadata.name is required in Namespace metadata"),
         reading.shown());
   }

@@ -26,7 +26,15 @@ class BadInputTest {
 
   /** Text that some inputs would like to see in the rules or on the terminal. */
   private static final List<String> POISON =
-      List.of("INPUT -j ACCEPT", "FORWARD -j ACCEPT", "flush", "owned", "jndi", "\u001b", "\u0007");
+      List.of(
+          "INPUT -j ACCEPT",
+          "FORWARD -j ACCEPT",
+          "; --flush",
+          "flush ruleset",
+          "owned",
+          "jndi",
+          "\u001b",
+          "\u0007");
 
   private record Run(int code, String out, String err) {}
 

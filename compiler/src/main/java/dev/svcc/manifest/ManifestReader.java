@@ -32,7 +32,9 @@ public final class ManifestReader {
       diagnostics.report(
           Code.NO_OBJECTS,
           null,
-          sources.isEmpty() ? SourceSpan.COMMAND_LINE : SourceSpan.file(sources.get(0).name()),
+          sources.isEmpty()
+              ? SourceSpan.COMMAND_LINE
+              : new SourceSpan(sources.get(0).name(), 1, 1, 1),
           collected.hasSkipped() ? "no object of a kind that svcc reads" : "no objects",
           "svcc reads " + String.join(", ", ReadKind.all()));
     }

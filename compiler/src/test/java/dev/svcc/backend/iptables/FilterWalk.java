@@ -17,7 +17,7 @@ import java.util.Map;
  * meets. It knows what policies are made of and nothing else.
  */
 final class FilterWalk {
-  private final Map<String, List<Rule>> chains = new HashMap<>();
+  private final Map<String, List<Rule>> chains;
   private final IpAddress source;
   private final IpAddress destination;
   private final Protocol protocol;
@@ -34,16 +34,31 @@ final class FilterWalk {
     DROP
   }
 
-  FilterWalk(RuleSet rules, IpAddress source, IpAddress destination, Protocol protocol, int port) {
-    rules
-        .table(Table.Name.FILTER)
-        .orElseThrow()
-        .chains()
-        .forEach(chain -> chains.put(chain.name(), chain.rules()));
+  FilterWalk(
+      Map<String, List<Rule>> chains,
+      IpAddress source,
+      IpAddress destination,
+      Protocol protocol,
+      int port) {
+    this.chains = chains;
     this.source = source;
     this.destination = destination;
     this.protocol = protocol;
     this.port = port;
+  }
+
+  FilterWalk(RuleSet rules, IpAddress source, IpAddress destination, Protocol protocol, int port) {
+    this(chains(rules), source, destination, protocol, port);
+  }
+
+  /** The filter table's rules by chain. */
+  static Map<String, List<Rule>> chains(RuleSet rules) {
+    Map<String, List<Rule>> found = new HashMap<>();
+    rules
+        .table(Table.Name.FILTER)
+        .ifPresent(
+            table -> table.chains().forEach(chain -> found.put(chain.name(), chain.rules())));
+    return found;
   }
 
   /** Whether a packet that carries this mark passes the hook. */

@@ -89,6 +89,10 @@ final class Experiment {
             .masqueradeAll(random.nextInt(5) == 0)
             .policyDeny(random.nextInt(4) == 0 ? PolicyDeny.REJECT : PolicyDeny.DROP)
             .families(List.of(Family.values()))
+            .localhostNodePorts(random.nextInt(4) > 0)
+            .nodePortAddresses(
+                random.nextInt(4) == 0 ? List.of(Cidr.of("192.168.0.0/16")) : List.of())
+            .conntrackLiberal(random.nextInt(4) == 0)
             .build();
     NodeIntent intent = new Resolver().resolve(manifests, options, diagnostics);
     if (diagnostics.hasErrors()) {
@@ -102,7 +106,8 @@ final class Experiment {
     Family family = to.address().family();
     boolean dns = to.port() == 53 || (to.port() == 9090 && random.nextBoolean());
     Protocol protocol = dns ? Protocol.UDP : Protocol.TCP;
-    int who = random.nextInt(cluster.pods().size() + RandomCluster.CLIENTS.size() + 1);
+    int senders = cluster.pods().size() + RandomCluster.CLIENTS.size() + 1;
+    int who = to.address().isLoopback() ? senders - 1 : random.nextInt(senders);
     String from = Lab.NODE;
     String in = "";
     IpAddress source = to.address();
@@ -118,7 +123,7 @@ final class Experiment {
       from = "client" + (who - cluster.pods().size());
       in = "eth0";
       source = of(family, RandomCluster.CLIENTS.get(who - cluster.pods().size()));
-    } else if (!RandomCluster.NODE.contains(to.address())) {
+    } else if (!to.address().isLoopback() && !RandomCluster.NODE.contains(to.address())) {
       source = of(family, RandomCluster.NODE);
     }
     questions.add(

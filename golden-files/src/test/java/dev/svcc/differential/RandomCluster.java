@@ -12,6 +12,7 @@ import java.util.Random;
  */
 final class RandomCluster {
   static final List<IpAddress> NODE = addresses("192.168.10.1", "fd00:10::1");
+  static final IpAddress LOCALHOST = IpAddress.of("127.0.0.1");
   static final List<List<IpAddress>> CLIENTS =
       List.of(
           addresses("203.0.113.7", "2001:db8::7"),
@@ -168,6 +169,7 @@ final class RandomCluster {
     spec.append("  - {name: http, port: 80, targetPort: " + target + nodePort + "}\n");
     if (external) {
       NODE.forEach(node -> targets.add(new Target(node, 30000 + i)));
+      targets.add(new Target(LOCALHOST, 30000 + i));
     }
     if (chance(50)) {
       spec.append("  - {name: dns, port: 53, protocol: UDP, targetPort: 9090");

@@ -97,7 +97,7 @@ class ManifestReaderTest {
         "{kind: Pod, metadata: {name: a}}|1:1 MISSING_FIELD apiVersion is required",
         "{apiVersion: v1, kind: [], metadata: {name: a}}|1:24 WRONG_TYPE expected text, found list"
             + " in kind",
-        "{apiVersion: v1, kind: NetworkPolcy}|0:0 NO_OBJECTS no object of a kind that svcc reads"
+        "{apiVersion: v1, kind: NetworkPolcy}|1:1 NO_OBJECTS no object of a kind that svcc reads"
             + " / svcc reads EndpointSlice, Endpoints, Namespace, NetworkPolicy, Node, Pod,"
             + " Service",
         "{apiVersion: networking.k8s.io/v1, kind: NetworkPolcy}|1:42 INVALID_VALUE"

@@ -19,8 +19,13 @@ public record Fraction(BigInteger numerator, BigInteger denominator)
     if (numerator.signum() < 0 || denominator.signum() <= 0) {
       throw new IllegalArgumentException(numerator + "/" + denominator);
     }
-    BigInteger common = commonFactor(numerator, denominator);
-    if (!common.equals(BigInteger.ONE)) {
+    if (isPowerOfTwo(denominator) && numerator.signum() > 0) {
+      // Rules read from a node have steps of 2^-31: long chains of them have huge powers of two.
+      int shift = Math.min(numerator.getLowestSetBit(), denominator.bitLength() - 1);
+      numerator = numerator.shiftRight(shift);
+      denominator = denominator.shiftRight(shift);
+    } else {
+      BigInteger common = numerator.gcd(denominator);
       numerator = numerator.divide(common);
       denominator = denominator.divide(common);
     }
@@ -30,16 +35,17 @@ public record Fraction(BigInteger numerator, BigInteger denominator)
     return new Fraction(BigInteger.valueOf(numerator), BigInteger.valueOf(denominator));
   }
 
-  /** Rules read from a node have steps of 2^-31, so long chains of them have huge powers of two. */
-  private static BigInteger commonFactor(BigInteger numerator, BigInteger denominator) {
-    if (denominator.bitCount() == 1 && numerator.signum() > 0) {
-      int shift = Math.min(numerator.getLowestSetBit(), denominator.bitLength() - 1);
-      return BigInteger.ONE.shiftLeft(shift);
-    }
-    return numerator.gcd(denominator);
+  private static boolean isPowerOfTwo(BigInteger number) {
+    return number.getLowestSetBit() == number.bitLength() - 1;
   }
 
   public Fraction plus(Fraction other) {
+    if (isPowerOfTwo(denominator) && isPowerOfTwo(other.denominator)) {
+      int bits = denominator.bitLength() - other.denominator.bitLength();
+      return bits >= 0
+          ? new Fraction(numerator.add(other.numerator.shiftLeft(bits)), denominator)
+          : new Fraction(numerator.shiftLeft(-bits).add(other.numerator), other.denominator);
+    }
     return new Fraction(
         numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
         denominator.multiply(other.denominator));

@@ -77,6 +77,8 @@ class HairpinProgramTest {
       List<String> command =
           List.of(
               PrivateNamespace.script("netns-lab"),
+              "-t",
+              "20",
               "-b",
               variant.text(),
               "-l",

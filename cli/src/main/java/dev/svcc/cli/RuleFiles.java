@@ -31,7 +31,7 @@ final class RuleFiles {
 
   /** The one text for {@code iptables-restore} (or both tools, where there are two families). */
   String stream(Hooks hooks) {
-    return new ScriptWriter(hooks).write(lower(layout.forStream()));
+    return new ScriptWriter(hooks).write(lower(intent, layout.forStream()));
   }
 
   /**
@@ -39,7 +39,7 @@ final class RuleFiles {
    * sysctl.conf}, each where there is something in it, and the {@code apply.sh} that loads them.
    */
   void writeTo(Path directory) {
-    List<RuleSet> ruleSets = lower(layout.forDirectory());
+    List<RuleSet> ruleSets = lower(intent, layout.forDirectory());
     SortedMap<String, String> files = new TreeMap<>();
     for (RuleSet rules : ruleSets) {
       files.put(rulesName(rules.family()), new ScriptWriter(Hooks.NONE).write(List.of(rules)));
@@ -64,7 +64,12 @@ final class RuleFiles {
     return family == Family.IPV4 ? "rules.v4" : "rules.v6";
   }
 
-  private List<RuleSet> lower(Lowering lowering) {
+  /**
+   * The rules of every family of the intent, each found legal.
+   *
+   * @throws IllegalStateException if the kernel would refuse what the lowering made
+   */
+  static List<RuleSet> lower(NodeIntent intent, Lowering lowering) {
     List<RuleSet> rules =
         intent.families().stream().map(family -> lowering.lower(intent, family)).toList();
     rules.forEach(new Legality()::require);

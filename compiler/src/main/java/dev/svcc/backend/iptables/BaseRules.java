@@ -9,7 +9,6 @@ import dev.svcc.net.IpAddress;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Match.ConntrackState.State;
-import dev.svcc.rule.Rule;
 import dev.svcc.rule.TableBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,11 +81,13 @@ public final class BaseRules {
     return prefix + "POSTROUTING";
   }
 
-  private String forward() {
+  /** In filter: lets through what is forwarded for Services. */
+  String forward() {
     return prefix + "FORWARD";
   }
 
-  private String firewall() {
+  /** In filter: keeps others from 127.0.0.0/8. */
+  String firewall() {
     return prefix + "FIREWALL";
   }
 
@@ -100,9 +101,13 @@ public final class BaseRules {
    * Adds the filter table's hooks and chains; what policies need must be in {@code filter} before.
    */
   public void addTo(TableBuilder filter, TableBuilder nat) {
-    addFilterHooks(filter);
+    if (likeKubeProxy) {
+      addFilterHooks(filter);
+      addForward(filter);
+    } else {
+      new TreeFilterHooks(this).addTo(filter);
+    }
     addFirewall(filter);
-    addForward(filter);
     addNatHooks(nat);
     addMasquerade(nat);
   }
@@ -142,7 +147,8 @@ public final class BaseRules {
     nat.declare(nodePorts());
   }
 
-  private static void hook(TableBuilder table, String hook, String chain, List<Match> matches) {
+  /** Adds a rule that jumps from a built-in chain. */
+  static void hook(TableBuilder table, String hook, String chain, List<Match> matches) {
     table.declare(chain).add(hook, matches, new Action.Jump(chain), Origin.base("hook"));
   }
 
@@ -165,7 +171,7 @@ public final class BaseRules {
    * would let neighbours reach it. Without the guard the chain is not even named: kubelet keeps a
    * rule of its own in KUBE-FIREWALL.
    */
-  private boolean guardsLocalhost() {
+  boolean guardsLocalhost() {
     return family == Family.IPV4 && node.nodePorts(family).includesLocalhost();
   }
 
@@ -184,17 +190,19 @@ public final class BaseRules {
   }
 
   private void addForward(TableBuilder filter) {
-    Rule established =
-        new Rule(
-            matches(
-                "kubernetes forwarding conntrack rule",
-                Match.ConntrackState.of(State.RELATED, State.ESTABLISHED)),
-            new Action.Accept(),
-            Origin.base("established connections go on"));
-    // Most packets are established: where nobody compares with kube-proxy, they leave first.
-    if (!likeKubeProxy) {
-      filter.add(forward(), established);
-    }
+    addInvalid(filter);
+    addMarked(filter);
+    filter.add(
+        forward(),
+        matches(
+            "kubernetes forwarding conntrack rule",
+            Match.ConntrackState.of(State.RELATED, State.ESTABLISHED)),
+        new Action.Accept(),
+        Origin.base("established connections go on"));
+  }
+
+  /** Adds the rule against packets of no connection to the chain for what is forwarded. */
+  void addInvalid(TableBuilder filter) {
     if (!node.conntrackLiberal()) {
       filter.add(
           forward(),
@@ -202,14 +210,15 @@ public final class BaseRules {
           new Action.Drop(),
           Origin.base("packets of no connection would reset it"));
     }
+  }
+
+  /** Adds the rule for marked packets to the chain for what is forwarded. */
+  void addMarked(TableBuilder filter) {
     filter.add(
         forward(),
         matches("kubernetes forwarding rules", marked(false)),
         new Action.Accept(),
         Origin.base("marked packets are forwarded whatever the policy of FORWARD"));
-    if (likeKubeProxy) {
-      filter.add(forward(), established);
-    }
   }
 
   /** Adds the chain that marks packets, for layouts that share it among their rules. */
@@ -235,7 +244,8 @@ public final class BaseRules {
         Origin.base("masquerade"));
   }
 
-  private Match marked(boolean negated) {
+  /** Holds for packets to masquerade. */
+  Match marked(boolean negated) {
     return new Match.Mark(node.masqueradeMark(), node.masqueradeMark(), negated);
   }
 

@@ -54,9 +54,10 @@ final class HairpinRules {
     Match translated = Match.ConntrackState.of(State.DNAT);
     switch (hairpin) {
       case BPF ->
+          // The program first: it fails for nearly every packet, and spares it the other two.
           nat.add(
               postrouting,
-              List.of(notMarked, translated, new Match.SourceEqualsDestination(family)),
+              List.of(new Match.SourceEqualsDestination(family), notMarked, translated),
               new Action.Masquerade(true),
               Origin.base("hairpin"));
       case TRIE -> {

@@ -4,6 +4,7 @@ import dev.svcc.backend.Lowering;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.intent.ServiceIntent;
 import dev.svcc.net.Family;
+import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.Table;
 import dev.svcc.rule.TableBuilder;
@@ -37,7 +38,7 @@ public final class TreeLayout implements Lowering {
     TreeNames names = new TreeNames();
     BaseRules base = BaseRules.tree(intent.node(), family);
     List<ServiceIntent> services = intent.services(family);
-    policies.addTo(filter, intent, family);
+    List<AddressSet> sets = policies.addTo(filter, intent, family);
     new HairpinRules(nat, names, family, intent.node().masqueradeMark())
         .addTo(base.postrouting(), hairpin, services);
     base.addTo(filter, nat);
@@ -53,6 +54,6 @@ public final class TreeLayout implements Lowering {
     new ServiceDispatch(nat, names, family, 'D').write(base.services(), addresses);
     new PortDispatch(nat, names, nodePorts).write(base.nodePorts(), "SVCC-N");
     base.addNodePortJumps(nat);
-    return new RuleSet(family, List.of(filter.build(), nat.build()), List.of());
+    return new RuleSet(family, List.of(filter.build(), nat.build()), sets);
   }
 }

@@ -16,31 +16,34 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** Addresses for manifests that never saw an API server. */
 final class AllocationFlags {
-  @Option(
-      names = "--allocate",
-      description =
-          "Give clusterIPs and nodePorts to Services without, and keep them in svcc.lock.")
   private boolean allocate;
 
-  @Option(
-      names = "--lock",
-      paramLabel = "FILE",
-      description = "The lock file of --allocate (default: svcc.lock).")
   private Path lock = Path.of("svcc.lock");
 
-  @Option(
-      names = "--pod-cidr",
-      split = ",",
-      paramLabel = "CIDR",
-      converter = Converters.Block.class,
-      description = "With --allocate: give Pods without an address one of these, a block a family.")
   private List<Cidr> podCidrs = List.of();
 
   private Optional<AddressLock> allocated = Optional.empty();
+
+  void declare(Flags flags) {
+    flags
+        .flag("--allocate")
+        .says("Give clusterIPs and nodePorts to Services without, and keep them in svcc.lock.")
+        .to(value -> allocate = value);
+    flags
+        .flag("--lock")
+        .takes("FILE", Path.class)
+        .says("The lock file of --allocate (default: svcc.lock).")
+        .to(value -> lock = value);
+    flags
+        .flag("--pod-cidr")
+        .takes("CIDR", new Converters.Block())
+        .list()
+        .says("With --allocate: give Pods without an address one of these, a block a family.")
+        .to(value -> podCidrs = value);
+  }
 
   boolean enabled() {
     return allocate;

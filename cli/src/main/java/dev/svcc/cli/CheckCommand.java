@@ -3,34 +3,43 @@ package dev.svcc.cli;
 import dev.svcc.diagnostic.Diagnostic;
 import dev.svcc.diagnostic.Severity;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code svcc check}: every finding, no rules. */
-@Command(
-    name = "check",
-    description = "Say everything that is wrong or odd about the manifests, and print no rules.",
-    mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
-    sortOptions = false)
-final class CheckCommand implements Callable<Integer>, Main.Verbose {
+final class CheckCommand implements Command {
+  static final String NAME = "check";
+
   private final Terminal terminal;
 
-  @Mixin private InputFlags input = new InputFlags();
-  @Mixin private NodeFlags node = new NodeFlags();
-  @Mixin private AllocationFlags allocation = new AllocationFlags();
-  @Mixin private MessageFlags messages = new MessageFlags();
-
-  @Option(
-      names = "--fail-on",
-      paramLabel = "SEVERITY",
-      description = "Exit 1 from this on: error (default), warning or note.")
+  private final InputFlags input = new InputFlags();
+  private final NodeFlags node = new NodeFlags();
+  private final AllocationFlags allocation = new AllocationFlags();
+  private final MessageFlags messages = new MessageFlags();
   private Severity failOn = Severity.ERROR;
 
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME);
+    spec.usageMessage()
+        .description("Say everything that is wrong or odd about the manifests, and print no rules.")
+        .abbreviateSynopsis(true)
+        .sortOptions(false);
+    Flags flags = Flags.of(spec);
+    input.declare(flags);
+    node.declare(flags);
+    allocation.declare(flags);
+    messages.declare(flags);
+    flags
+        .flag("--fail-on")
+        .takes("SEVERITY", Severity.class)
+        .says("Exit 1 from this on: error (default), warning or note.")
+        .to(value -> failOn = value);
+    flags.help();
+    return spec;
   }
 
   @Override

@@ -3,59 +3,64 @@ package dev.svcc.cli;
 import dev.svcc.backend.iptables.Hooks;
 import dev.svcc.intent.NodeIntent;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code svcc compile}: the rules of one node. */
-@Command(
-    name = "compile",
-    description = {"Print the rules of one node, or write them to files.", ""},
-    mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
-    sortOptions = false,
-    footer = {
-      "",
-      "Example: svcc compile --node node-a manifests/ | sudo iptables-restore --noflush"
-    })
-final class CompileCommand implements Callable<Integer>, Main.Verbose {
-  /** {@code -o} and {@code -d} exclude each other. */
-  static final class Target {
-    @Option(
-        names = {"-o", "--output"},
-        paramLabel = "FILE",
-        description = "Write to a file instead of standard output.")
-    private @Nullable Path file;
-
-    @Option(
-        names = {"-d", "--output-dir"},
-        paramLabel = "DIR",
-        description = "Write rules.v4, rules.v6, sysctl.conf and an apply.sh that loads them.")
-    private @Nullable Path directory;
-  }
+final class CompileCommand implements Command {
+  static final String NAME = "compile";
 
   private final Terminal terminal;
 
-  @Mixin private InputFlags input = new InputFlags();
-  @Mixin private NodeFlags node = new NodeFlags();
-  @Mixin private LayoutFlags layout = new LayoutFlags();
-  @Mixin private AllocationFlags allocation = new AllocationFlags();
-
-  @Option(
-      names = "--hooks",
-      paramLabel = "HOW",
-      description =
-          "insert (default): hook rules in the text, for a first load; none: for a reload.")
+  private final InputFlags input = new InputFlags();
+  private final NodeFlags node = new NodeFlags();
+  private final LayoutFlags layout = new LayoutFlags();
+  private final AllocationFlags allocation = new AllocationFlags();
+  private final MessageFlags messages = new MessageFlags();
   private Hooks hooks = Hooks.INSERT;
-
-  @ArgGroup private Target target = new Target();
-  @Mixin private MessageFlags messages = new MessageFlags();
+  private @Nullable Path file;
+  private @Nullable Path directory;
 
   CompileCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(NAME);
+    spec.usageMessage()
+        .description("Print the rules of one node, or write them to files.", "")
+        .abbreviateSynopsis(true)
+        .sortOptions(false)
+        .footer(
+            "", "Example: svcc compile --node node-a manifests/ | sudo iptables-restore --noflush");
+    Flags flags = Flags.of(spec);
+    input.declare(flags);
+    node.declare(flags);
+    layout.declare(flags);
+    allocation.declare(flags);
+    flags
+        .flag("--hooks")
+        .takes("HOW", Hooks.class)
+        .says("insert (default): hook rules in the text, for a first load; none: for a reload.")
+        .to(value -> hooks = value);
+    flags.exclusive(this::declareTarget);
+    messages.declare(flags);
+    flags.help();
+    return spec;
+  }
+
+  private void declareTarget(Flags flags) {
+    flags
+        .flag("-o", "--output")
+        .takes("FILE", Path.class)
+        .says("Write to a file instead of standard output.")
+        .to(value -> file = value);
+    flags
+        .flag("-d", "--output-dir")
+        .takes("DIR", Path.class)
+        .says("Write rules.v4, rules.v6, sysctl.conf and an apply.sh that loads them.")
+        .to(value -> directory = value);
   }
 
   @Override
@@ -68,10 +73,10 @@ final class CompileCommand implements Callable<Integer>, Main.Verbose {
     }
     RuleFiles rules = new RuleFiles(intent, layout);
     allocation.save();
-    if (target.directory != null) {
-      rules.writeTo(target.directory);
-    } else if (target.file != null) {
-      Outputs.toFile(target.file, rules.stream(hooks));
+    if (directory != null) {
+      rules.writeTo(directory);
+    } else if (file != null) {
+      Outputs.toFile(file, rules.stream(hooks));
     } else {
       Outputs.toStream(terminal.out(), rules.stream(hooks));
     }

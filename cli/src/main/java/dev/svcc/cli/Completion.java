@@ -14,6 +14,6 @@ public final class Completion {
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(new ByteArrayInputStream(new byte[0]), out, out, false);
-    out.print(AutoComplete.bash("svcc", Main.commandLine(terminal)));
+    out.print(AutoComplete.bash("svcc", SvccCommand.whole(terminal)));
   }
 }

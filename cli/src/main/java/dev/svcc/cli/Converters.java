@@ -3,6 +3,7 @@ package dev.svcc.cli;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -38,6 +39,18 @@ final class Converters {
       String hint =
           IpAddress.parse(value).map(a -> "; did you mean " + Cidr.of(a) + "?").orElse("");
       return "'" + value + "' is not an address block such as 10.244.0.0/16" + hint;
+    }
+  }
+
+  /** {@code key=value}. */
+  static final class Label implements ITypeConverter<Map.Entry<String, String>> {
+    @Override
+    public Map.Entry<String, String> convert(String value) {
+      int equals = value.indexOf('=');
+      if (equals < 0) {
+        throw new TypeConversionException("'" + value + "' is not a label such as disk=ssd");
+      }
+      return Map.entry(value.substring(0, equals), value.substring(equals + 1));
     }
   }
 

@@ -2,26 +2,26 @@ package dev.svcc.cli;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Where the manifests are. */
 final class InputFlags {
   /** A DNS label (RFC 1123), as the names of namespaces are. */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "Files, directories (*.yaml, *.yml, *.json in them and below), or - for standard input.")
   private List<String> paths = List.of();
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "The namespace of objects that name none (default: default).")
   private String namespace = "default";
+
+  void declare(Flags flags) {
+    flags.words(
+        "PATH",
+        "Files, directories (*.yaml, *.yml, *.json in them and below), or - for standard input.",
+        value -> paths = value);
+    flags
+        .flag("-n", "--namespace")
+        .takes("NAME")
+        .says("The namespace of objects that name none (default: default).")
+        .to(value -> namespace = value);
+  }
 
   List<String> paths() {
     return paths;

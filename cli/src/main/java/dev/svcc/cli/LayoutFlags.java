@@ -6,7 +6,8 @@ import dev.svcc.backend.iptables.Hairpin;
 import dev.svcc.backend.iptables.KubeProxyLayout;
 import dev.svcc.backend.iptables.PolicyLowering;
 import dev.svcc.backend.iptables.TreeLayout;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** How decisions are laid out as rules. */
 final class LayoutFlags {
@@ -33,30 +34,33 @@ final class LayoutFlags {
     NONE
   }
 
-  @Option(
-      names = "--layout",
-      paramLabel = "LAYOUT",
-      converter = LayoutConverter.class,
-      description = {
-        "tree (default): a packet meets few rules however many Services there are;",
-        "kube-proxy: chain by chain as kube-proxy has them."
-      })
   private Layout layout = Layout.TREE;
 
-  @Option(
-      names = "--hairpin",
-      paramLabel = "HOW",
-      description = {
-        "How endpoints that reach themselves are known (layout tree): bpf (default),",
-        "or trie, for kernels without xt_bpf."
-      })
   private Hairpin hairpin = Hairpin.BPF;
 
-  @Option(
-      names = "--ipset",
-      paramLabel = "WHEN",
-      description = "With -d: auto puts more than 64 peers of a policy into sets; none (default).")
   private Sets sets = Sets.NONE;
+
+  void declare(Flags flags) {
+    flags
+        .flag("--layout")
+        .takes("LAYOUT", new LayoutConverter())
+        .says(
+            "tree (default): a packet meets few rules however many Services there are;",
+            "kube-proxy: chain by chain as kube-proxy has them.")
+        .to(value -> layout = value);
+    flags
+        .flag("--hairpin")
+        .takes("HOW", Hairpin.class)
+        .says(
+            "How endpoints that reach themselves are known (layout tree): bpf (default),",
+            "or trie, for kernels without xt_bpf.")
+        .to(value -> hairpin = value);
+    flags
+        .flag("--ipset")
+        .takes("WHEN", Sets.class)
+        .says("With -d: auto puts more than 64 peers of a policy into sets; none (default).")
+        .to(value -> sets = value);
+  }
 
   /** The lowering for one pipeable stream, which must do without sets. */
   Lowering forStream() {
@@ -81,7 +85,7 @@ final class LayoutFlags {
   }
 
   /** The layouts by the names that people write. */
-  static final class LayoutConverter implements picocli.CommandLine.ITypeConverter<Layout> {
+  static final class LayoutConverter implements ITypeConverter<Layout> {
     @Override
     public Layout convert(String value) {
       for (Layout layout : Layout.values()) {
@@ -89,8 +93,7 @@ final class LayoutFlags {
           return layout;
         }
       }
-      throw new picocli.CommandLine.TypeConversionException(
-          "'" + value + "' is not a layout: tree or kube-proxy");
+      throw new TypeConversionException("'" + value + "' is not a layout: tree or kube-proxy");
     }
   }
 }

@@ -38,7 +38,7 @@ public final class Main {
   public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
     Terminal terminal = new Terminal(in, out, err, terminalHasColour());
     try {
-      return commandLine(terminal).execute(args);
+      return commandLine(terminal, args).execute(args);
     } catch (OutOfMemoryError e) {
       err.println("svcc: out of memory: give it more with SVCC_JAVA_OPTS=-Xmx4g");
       return ExitCode.BUG;
@@ -52,10 +52,8 @@ public final class Main {
         && !"dumb".equals(System.getenv("TERM"));
   }
 
-  static CommandLine commandLine(Terminal terminal) {
-    CommandLine line = new CommandLine(new SvccCommand());
-    line.addSubcommand(new CompileCommand(terminal));
-    line.addSubcommand(new CheckCommand(terminal));
+  private static CommandLine commandLine(Terminal terminal, String[] words) {
+    CommandLine line = SvccCommand.forRun(terminal, words);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new java.io.PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
@@ -81,17 +79,12 @@ public final class Main {
     }
     err.println(
         "svcc: this is a bug in svcc, please report it: " + Escaped.text(String.valueOf(e)));
-    boolean verbose = command.getCommand() instanceof Verbose talker && talker.isVerbose();
+    boolean verbose = command.getCommand() instanceof Command talker && talker.isVerbose();
     if (verbose) {
       e.printStackTrace(err);
     } else {
       err.println("Run it again with -v for the stack trace.");
     }
     return ExitCode.BUG;
-  }
-
-  /** A command that can be told to say more. */
-  interface Verbose {
-    boolean isVerbose();
   }
 }

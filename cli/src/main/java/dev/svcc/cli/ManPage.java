@@ -18,7 +18,7 @@ public final class ManPage {
   public static void main(String[] args) {
     PrintStream stream = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(new ByteArrayInputStream(new byte[0]), stream, stream, false);
-    stream.print(new ManPage().of(Main.commandLine(terminal)));
+    stream.print(new ManPage().of(SvccCommand.whole(terminal)));
   }
 
   private String of(CommandLine line) {

@@ -1,7 +1,5 @@
 package dev.svcc.cli;
 
-import picocli.CommandLine.Option;
-
 /** How much is said, and how. */
 final class MessageFlags {
   /** {@code --color}. */
@@ -11,18 +9,22 @@ final class MessageFlags {
     NEVER
   }
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Say more: notes, skipped kinds, the stack trace of a bug.")
   private boolean verbose;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say errors only.")
   private boolean quiet;
-
-  @Option(names = "--color", paramLabel = "WHEN", description = "auto (default), always or never.")
   private Color color = Color.AUTO;
+
+  void declare(Flags flags) {
+    flags
+        .flag("-v", "--verbose")
+        .says("Say more: notes, skipped kinds, the stack trace of a bug.")
+        .to(value -> verbose = value);
+    flags.flag("-q", "--quiet").says("Say errors only.").to(value -> quiet = value);
+    flags
+        .flag("--color")
+        .takes("WHEN", Color.class)
+        .says("auto (default), always or never.")
+        .to(value -> color = value);
+  }
 
   boolean verbose() {
     return verbose;

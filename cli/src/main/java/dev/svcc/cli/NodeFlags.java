@@ -10,13 +10,11 @@ import dev.svcc.net.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /**
  * The flags about the node and its cluster: kube-proxy's own names where it has the flag. A flag
@@ -45,130 +43,138 @@ final class NodeFlags {
     }
   }
 
-  @Option(
-      names = "--node",
-      paramLabel = "NAME",
-      description = "The node to compile for (default: the only Node in the input).")
   private @Nullable String node;
-
-  @Option(
-      names = "--node-ip",
-      split = ",",
-      paramLabel = "IP",
-      converter = Converters.Address.class,
-      description = "The node's addresses, over its manifest's.")
   private @Nullable List<IpAddress> nodeIps;
 
-  @Option(
-      names = "--node-label",
-      split = ",",
-      paramLabel = "K=V",
-      description = "A label of the node, over its manifest's.")
-  private Map<String, String> nodeLabels = new LinkedHashMap<>();
+  private List<Map.Entry<String, String>> nodeLabels = List.of();
 
-  @Option(
-      names = "--cluster-cidr",
-      split = ",",
-      paramLabel = "CIDR",
-      converter = Converters.Block.class,
-      description = "The pods' addresses, one block a family.")
   private @Nullable List<Cidr> clusterCidrs;
-
-  @Option(
-      names = "--detect-local-mode",
-      paramLabel = "MODE",
-      description = "How pods are known: ${COMPLETION-CANDIDATES} (default: ClusterCIDR).")
   private @Nullable LocalMode detectLocal;
-
-  @Option(
-      names = "--pod-bridge-interface",
-      paramLabel = "NAME",
-      description = "The bridge of all pods (BridgeInterface).")
   private @Nullable String bridge;
-
-  @Option(
-      names = "--pod-interface-name-prefix",
-      paramLabel = "PREFIX",
-      description = "How pods' interfaces begin (InterfaceNamePrefix).")
   private @Nullable String prefix;
-
-  @Option(
-      names = "--masquerade-all",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "BOOL",
-      description = "Masquerade all traffic to clusterIPs.")
   private @Nullable Boolean masqueradeAll;
-
-  @Option(
-      names = "--iptables-masquerade-bit",
-      paramLabel = "BIT",
-      description = "The bit of the mark for masquerading, 0 to 31 (default: 14).")
   private @Nullable Integer masqueradeBit;
-
-  @Option(
-      names = "--nodeport-addresses",
-      split = ",",
-      paramLabel = "CIDR",
-      converter = Converters.Block.class,
-      description = "Node addresses that answer nodePorts (default: all local ones).")
   private @Nullable List<Cidr> nodePortAddresses;
-
-  @Option(
-      names = "--iptables-localhost-nodeports",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "BOOL",
-      description = "Answer nodePorts on 127.0.0.0/8 too (default: true).")
   private @Nullable Boolean localhostNodePorts;
-
-  @Option(
-      names = "--conntrack-tcp-be-liberal",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "BOOL",
-      description = "Let packets pass that conntrack calls invalid.")
   private @Nullable Boolean conntrackLiberal;
-
-  @Option(
-      names = "--family",
-      paramLabel = "FAMILY",
-      description = "auto (default: those of the input), ipv4, ipv6 or dual.")
   private FamilyChoice family = FamilyChoice.AUTO;
 
-  @Option(
-      names = "--service-cidr",
-      split = ",",
-      paramLabel = "CIDR",
-      converter = Converters.Block.class,
-      description = "The clusterIPs' blocks, one a family (--allocate: 10.96.0.0/12).")
   private List<Cidr> serviceCidrs = List.of();
 
-  @Option(
-      names = "--service-node-port-range",
-      paramLabel = "A-B",
-      converter = Converters.Ports.class,
-      description = "The nodePorts (default: 30000-32767).")
   private @Nullable PortRange nodePortRange;
-
-  @Option(
-      names = "--policy-deny",
-      paramLabel = "HOW",
-      description = "What becomes of what no policy allows: drop (default) or reject.")
   private @Nullable PolicyDeny policyDeny;
-
-  @Option(
-      names = "--policy-mark",
-      paramLabel = "MARK",
-      converter = Converters.Mark.class,
-      description = "The mark that carries a policy's judgement (default: 0x20000).")
   private @Nullable Integer policyMark;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "A KubeProxyConfiguration, or the ConfigMap kubeadm makes of it; flags win.")
   private @Nullable Path config;
+
+  void declare(Flags flags) {
+    declareNode(flags);
+    declareProxy(flags);
+    declareCluster(flags);
+  }
+
+  private void declareNode(Flags flags) {
+    flags
+        .flag("--node")
+        .takes("NAME")
+        .says("The node to compile for (default: the only Node in the input).")
+        .to(value -> node = value);
+    flags
+        .flag("--node-ip")
+        .takes("IP", new Converters.Address())
+        .list()
+        .says("The node's addresses, over its manifest's.")
+        .to(value -> nodeIps = value);
+    flags
+        .flag("--node-label")
+        .takes("K=V", new Converters.Label())
+        .list()
+        .says("A label of the node, over its manifest's.")
+        .to(value -> nodeLabels = value);
+    flags
+        .flag("--cluster-cidr")
+        .takes("CIDR", new Converters.Block())
+        .list()
+        .says("The pods' addresses, one block a family.")
+        .to(value -> clusterCidrs = value);
+    flags
+        .flag("--detect-local-mode")
+        .takes("MODE", LocalMode.class)
+        .says("How pods are known: ${COMPLETION-CANDIDATES} (default: ClusterCIDR).")
+        .to(value -> detectLocal = value);
+    flags
+        .flag("--pod-bridge-interface")
+        .takes("NAME")
+        .says("The bridge of all pods (BridgeInterface).")
+        .to(value -> bridge = value);
+    flags
+        .flag("--pod-interface-name-prefix")
+        .takes("PREFIX")
+        .says("How pods' interfaces begin (InterfaceNamePrefix).")
+        .to(value -> prefix = value);
+  }
+
+  private void declareProxy(Flags flags) {
+    flags
+        .flag("--masquerade-all")
+        .takesBoolean()
+        .says("Masquerade all traffic to clusterIPs.")
+        .to(value -> masqueradeAll = value);
+    flags
+        .flag("--iptables-masquerade-bit")
+        .takes("BIT", Integer.class)
+        .says("The bit of the mark for masquerading, 0 to 31 (default: 14).")
+        .to(value -> masqueradeBit = value);
+    flags
+        .flag("--nodeport-addresses")
+        .takes("CIDR", new Converters.Block())
+        .list()
+        .says("Node addresses that answer nodePorts (default: all local ones).")
+        .to(value -> nodePortAddresses = value);
+    flags
+        .flag("--iptables-localhost-nodeports")
+        .takesBoolean()
+        .says("Answer nodePorts on 127.0.0.0/8 too (default: true).")
+        .to(value -> localhostNodePorts = value);
+    flags
+        .flag("--conntrack-tcp-be-liberal")
+        .takesBoolean()
+        .says("Let packets pass that conntrack calls invalid.")
+        .to(value -> conntrackLiberal = value);
+  }
+
+  private void declareCluster(Flags flags) {
+    flags
+        .flag("--family")
+        .takes("FAMILY", FamilyChoice.class)
+        .says("auto (default: those of the input), ipv4, ipv6 or dual.")
+        .to(value -> family = value);
+    flags
+        .flag("--service-cidr")
+        .takes("CIDR", new Converters.Block())
+        .list()
+        .says("The clusterIPs' blocks, one a family (--allocate: 10.96.0.0/12).")
+        .to(value -> serviceCidrs = value);
+    flags
+        .flag("--service-node-port-range")
+        .takes("A-B", new Converters.Ports())
+        .says("The nodePorts (default: 30000-32767).")
+        .to(value -> nodePortRange = value);
+    flags
+        .flag("--policy-deny")
+        .takes("HOW", PolicyDeny.class)
+        .says("What becomes of what no policy allows: drop (default) or reject.")
+        .to(value -> policyDeny = value);
+    flags
+        .flag("--policy-mark")
+        .takes("MARK", new Converters.Mark())
+        .says("The mark that carries a policy's judgement (default: 0x20000).")
+        .to(value -> policyMark = value);
+    flags
+        .flag("--config")
+        .takes("FILE", Path.class)
+        .says("A KubeProxyConfiguration, or the ConfigMap kubeadm makes of it; flags win.")
+        .to(value -> config = value);
+  }
 
   /** The configuration file, read. */
   Optional<Source> config() {
@@ -210,7 +216,7 @@ final class NodeFlags {
 
   private Map<String, String> labels(NodeOptions base) {
     Map<String, String> labels = new TreeMap<>(base.nodeLabels());
-    labels.putAll(nodeLabels);
+    nodeLabels.forEach(label -> labels.put(label.getKey(), label.getValue()));
     return labels;
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,10 +48,20 @@ final class Outputs {
 
   /**
    * Writes one file, by a temporary file beside it and a rename: a reader sees the old text or the
-   * new one.
+   * new one. A symbolic link stays one: the file it leads to is written. What is no file ({@code
+   * /dev/null}, a pipe) is never replaced by one, but written to.
    */
   static void toFile(Path file, String text) {
-    toFiles(new TreeMap<>(Map.of(file, text)));
+    try {
+      Path target = Files.exists(file) ? file.toRealPath() : file;
+      if (!Files.exists(target) || Files.isRegularFile(target) || Files.isDirectory(target)) {
+        toFiles(new TreeMap<>(Map.of(target, text)));
+      } else {
+        Files.writeString(target, text, StandardOpenOption.WRITE);
+      }
+    } catch (IOException e) {
+      throw Failure.invalid(file + ": " + reason(e));
+    }
   }
 
   /**

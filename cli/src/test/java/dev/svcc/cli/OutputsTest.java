@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OutputsTest {
@@ -26,6 +29,36 @@ final class OutputsTest {
     Outputs.toFile(file, "new\n");
     assertEquals("new\n", Files.readString(file));
     assertEquals(List.of(file), listing());
+  }
+
+  @Test
+  void aLinkStaysALink() throws IOException {
+    Path file = Files.writeString(folder.resolve("rules.v4"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("rules.v4"));
+    Outputs.toFile(link, "new\n");
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals("new\n", Files.readString(file));
+    assertEquals(List.of(link, file), listing());
+  }
+
+  @Test
+  @Timeout(30) // a pipe without a reader waits
+  void aPipeIsWrittenToAndStaysAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    CompletableFuture<String> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Files.readString(pipe);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    Outputs.toFile(pipe, "new\n");
+    assertEquals("new\n", read.get());
+    assertTrue(!Files.isRegularFile(pipe), "the pipe was replaced");
+    assertEquals(List.of(pipe), listing());
   }
 
   @Test

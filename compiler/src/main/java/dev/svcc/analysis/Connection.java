@@ -1,15 +1,17 @@
 package dev.svcc.analysis;
 
 import dev.svcc.net.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What conntrack keeps of a connection: how its first packet looked when it came, and how when it
- * left.
+ * What conntrack and IPVS keep of a connection: how its first packet looked when it came, how when
+ * the nat tables had chosen a destination, and how when it left.
  *
  * @param came before any translation
+ * @param routed once the nat tables had chosen its destination, before IPVS chose a real server
  * @param left after every translation
  */
-public record Connection(Ends came, Ends left) {
+public record Connection(Ends came, Ends routed, Ends left) {
   /**
    * The two ends that a packet names.
    *
@@ -27,12 +29,39 @@ public record Connection(Ends came, Ends left) {
           /* destination= */ source,
           /* destinationPort= */ sourcePort);
     }
+
+    private boolean hasDestinationOf(Ends other) {
+      return destination.equals(other.destination) && destinationPort == other.destinationPort;
+    }
+
+    /** The same source, and the destination of another packet. */
+    private Ends to(Ends other) {
+      return new Ends(source, sourcePort, other.destination, other.destinationPort);
+    }
   }
 
-  /** Whether the destination was translated. */
+  /**
+   * What is kept of a connection.
+   *
+   * @param beforeIpvs how the packet looked when IPVS met it; null if it did not
+   */
+  static Connection of(Ends came, @Nullable Ends beforeIpvs, Ends left) {
+    return new Connection(came, came.to(beforeIpvs == null ? left : beforeIpvs), left);
+  }
+
+  /** Whether the destination was translated, by a rule or by IPVS. */
   public boolean hasNewDestination() {
-    return !came.destination.equals(left.destination)
-        || came.destinationPort != left.destinationPort;
+    return !came.hasDestinationOf(left);
+  }
+
+  /** Whether a nat table translated the destination: what {@code --ctstate DNAT} asks. */
+  boolean hasNatDestination() {
+    return !came.hasDestinationOf(routed);
+  }
+
+  /** Whether IPVS sent it to a real server. */
+  public boolean isBalanced() {
+    return !routed.hasDestinationOf(left);
   }
 
   /** Whether the source was translated. */

@@ -22,6 +22,18 @@ public enum Hook {
     return tables;
   }
 
+  /**
+   * Whether IPVS stands between this table and the next: at INPUT after filter (before nat), at
+   * OUTPUT after nat (before filter), and for answers at FORWARD after filter.
+   */
+  boolean meetsIpvsAfter(Table.Name table) {
+    return switch (this) {
+      case INPUT, FORWARD -> table == Table.Name.FILTER;
+      case OUTPUT -> table == Table.Name.NAT;
+      case PREROUTING, POSTROUTING -> false;
+    };
+  }
+
   /** Whether its nat table changes destinations; else sources. */
   boolean translatesDestination() {
     return this == PREROUTING || this == OUTPUT;

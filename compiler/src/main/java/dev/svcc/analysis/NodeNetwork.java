@@ -3,6 +3,7 @@ package dev.svcc.analysis;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,13 @@ public record NodeNetwork(
     return addresses.stream().filter(address -> address.family() == family).findFirst();
   }
 
-  /** The same view, made for many questions. */
-  Lookup lookup() {
-    return new Lookup(this);
+  /**
+   * The same view, made for many questions.
+   *
+   * @param more addresses that are its own too
+   */
+  Lookup lookup(Collection<IpAddress> more) {
+    return new Lookup(this, more);
   }
 
   /** A view whose answers are looked up, not searched. */
@@ -56,9 +61,10 @@ public record NodeNetwork(
     private final NodeNetwork view;
     private final Set<IpAddress> own;
 
-    private Lookup(NodeNetwork view) {
+    private Lookup(NodeNetwork view, Collection<IpAddress> more) {
       this.view = view;
       this.own = new HashSet<>(view.addresses);
+      this.own.addAll(more);
     }
 
     boolean isLocal(IpAddress address) {

@@ -53,7 +53,11 @@ final class Program {
 
   private final Map<Table.Name, Map<String, ReadyChain>> chains = new EnumMap<>(Table.Name.class);
 
+  /** What IPVS does. */
+  final Balancer balancer;
+
   Program(RuleSet rules) {
+    balancer = new Balancer(rules.virtualServers());
     Map<String, SetLookup> sets = new HashMap<>();
     for (AddressSet set : rules.sets()) {
       sets.put(set.name(), new SetLookup(set));

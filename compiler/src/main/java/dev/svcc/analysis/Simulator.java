@@ -1,7 +1,9 @@
 package dev.svcc.analysis;
 
+import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
 import dev.svcc.rule.RuleSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,6 +11,11 @@ import java.util.List;
  * (for the first packet of a connection; the first translation holds) and filter, at PREROUTING,
  * INPUT, FORWARD, OUTPUT and POSTROUTING. Probabilities are exact; chains end in ACCEPT. A rule
  * that cannot be judged makes an outcome unknown only where it matters.
+ *
+ * <p>IPVS ({@link Balancer}) takes what reaches INPUT's filter table alive, and the node's own
+ * packets after OUTPUT's nat table; the packet then passes OUTPUT from its beginning with its new
+ * destination, and conntrack ({@code net.ipv4.vs.conntrack=1} is taken for granted) keeps its
+ * connection. The rule set's dummy addresses and those of its virtual servers are the node's own.
  *
  * <p>Left out: policy routing by mark, reverse path filtering, fragments.
  */
@@ -23,7 +30,9 @@ public final class Simulator {
    */
   public Simulator(RuleSet rules, NodeNetwork node) {
     this.program = new Program(rules);
-    this.node = node.lookup();
+    List<IpAddress> own = new ArrayList<>(rules.dummyAddresses());
+    own.addAll(program.balancer.addresses());
+    this.node = node.lookup(own);
   }
 
   /**

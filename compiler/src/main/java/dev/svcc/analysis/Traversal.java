@@ -3,7 +3,6 @@ package dev.svcc.analysis;
 import dev.svcc.analysis.Outcome.Verdict;
 import dev.svcc.net.Packet;
 import dev.svcc.rule.Action;
-import dev.svcc.rule.Table;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +10,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One packet's walk. All its walkers go table by table, and those that are alike after a table go
@@ -24,13 +22,10 @@ final class Traversal {
   /** Comparing fewer walkers after a table costs more than walking those that are alike. */
   private static final int MERGE_FROM = 64;
 
-  /** What outcomes are merged by: all of an outcome but its probability and trail. */
-  private record End(
-      Verdict verdict, Connection connection, boolean masqueraded, int mark, Memory memory) {}
-
   private final Program program;
   private final int assumptions;
-  private final Map<End, Outcome> outcomes = new LinkedHashMap<>();
+  private final Endings endings = new Endings();
+  private final Route route;
   private final Deque<Walker> inTable = new ArrayDeque<>();
   private List<Walker> afterTable = new ArrayList<>();
 
@@ -41,11 +36,12 @@ final class Traversal {
   private Traversal(Program program, int assumptions) {
     this.program = program;
     this.assumptions = assumptions;
+    this.route = new Route(program, endings);
   }
 
   /** Walks from the beginning of a hook to every end. */
   List<Outcome> run(Walker start) {
-    beginTable(start);
+    route.beginTable(start);
     return resume(start);
   }
 
@@ -63,13 +59,13 @@ final class Traversal {
       List<Walker> accepted = afterTable;
       afterTable = new ArrayList<>();
       for (Walker walker : merged(accepted)) {
-        if (advance(walker)) {
-          beginTable(walker);
-          inTable.add(walker);
+        for (Walker next : route.advance(walker)) {
+          route.beginTable(next);
+          inTable.add(next);
         }
       }
     }
-    return List.copyOf(outcomes.values());
+    return endings.outcomes();
   }
 
   private static Collection<Walker> merged(List<Walker> walkers) {
@@ -84,124 +80,6 @@ final class Traversal {
       }
     }
     return distinct.values();
-  }
-
-  // -- from table to table
-
-  /** Puts the walker at the table's built-in chain, unless the table is not asked about it. */
-  private void beginTable(Walker walker) {
-    walker.leaveTable();
-    if (walker.table() == Table.Name.NAT && !asksNat(walker)) {
-      return;
-    }
-    Program.ReadyChain base = program.base(walker.table(), walker.hook);
-    if (base != null) {
-      walker.enter(base);
-    }
-  }
-
-  /** Whether the nat table is asked; where conntrack knows the answer it is applied instead. */
-  private static boolean asksNat(Walker walker) {
-    boolean ofDestination = walker.hook.translatesDestination();
-    boolean decided = ofDestination ? walker.destinationDecided : walker.sourceDecided;
-    if (ofDestination) {
-      walker.destinationDecided = true;
-    } else {
-      walker.sourceDecided = true;
-    }
-    if (walker.known != null && !decided) {
-      walker.translateAs(walker.known);
-    }
-    return walker.known == null && !decided && walker.state == Packet.State.NEW;
-  }
-
-  /** Moves a walker that a table accepted to the next one; false if it has ended. */
-  private boolean advance(Walker walker) {
-    walker.tableIndex++;
-    if (walker.tableIndex < walker.hook.tables().size()) {
-      if (walker.hook == Hook.OUTPUT) {
-        walker.outInterface = walker.node.outInterface(walker.destination);
-      }
-      return true;
-    }
-    walker.tableIndex = 0;
-    return switch (walker.hook) {
-      case PREROUTING -> {
-        boolean local = walker.isLocal(walker.destination);
-        walker.hook = local ? Hook.INPUT : Hook.FORWARD;
-        walker.outInterface = local ? "" : walker.node.outInterface(walker.destination);
-        yield !isMartian(walker, walker.inInterface) && !isMartian(walker, walker.outInterface);
-      }
-      case OUTPUT -> {
-        walker.hook = Hook.POSTROUTING;
-        yield !isMartian(walker, walker.outInterface);
-      }
-      case FORWARD -> {
-        walker.hook = Hook.POSTROUTING;
-        yield true;
-      }
-      case INPUT -> {
-        end(walker, new Verdict.Local());
-        yield false;
-      }
-      case POSTROUTING -> leave(walker);
-    };
-  }
-
-  /** What the node sends to itself comes back in through lo, mark and connection unchanged. */
-  private boolean leave(Walker walker) {
-    if (!walker.outInterface.equals(NodeNetwork.LOOPBACK)) {
-      end(walker, new Verdict.Forwarded(walker.outInterface));
-      return false;
-    }
-    walker.inInterface = NodeNetwork.LOOPBACK;
-    walker.outInterface = "";
-    walker.hook = Hook.PREROUTING;
-    return true;
-  }
-
-  private boolean isMartian(Walker walker, String onInterface) {
-    if (onInterface.isEmpty()
-        || !walker.node.isMartian(walker.source, walker.destination, onInterface)) {
-      return false;
-    }
-    end(walker, new Verdict.Dropped(Verdict.Dropped.Why.MARTIAN));
-    return true;
-  }
-
-  private void end(Walker walker, Verdict verdict) {
-    Connection connection = new Connection(walker.came, walker.ends());
-    End end = new End(verdict, connection, walker.masqueraded, walker.mark, walker.memory);
-    add(end, walker.probability, walker.trail);
-  }
-
-  private void add(End end, Fraction probability, Step.@Nullable Trail trail) {
-    Outcome alike = outcomes.get(end);
-    outcomes.put(
-        end,
-        alike == null
-            ? outcome(end, probability, trail)
-            : outcome(end, alike.probability().plus(probability), alike.trail()));
-  }
-
-  private static Outcome outcome(End end, Fraction probability, Step.@Nullable Trail trail) {
-    return new Outcome(
-        end.verdict(),
-        end.connection(),
-        end.masqueraded(),
-        end.mark(),
-        end.memory(),
-        probability,
-        trail);
-  }
-
-  private static End endOf(Outcome outcome) {
-    return new End(
-        outcome.verdict(),
-        outcome.connection(),
-        outcome.masqueraded(),
-        outcome.mark(),
-        outcome.memory());
   }
 
   // -- inside a table
@@ -279,14 +157,14 @@ final class Traversal {
       case Action.Accept accept -> walker.leaveTable();
       case Action.Drop drop -> {
         boolean byPolicy = walker.index == chain.policyRule;
-        end(
+        endings.add(
             walker,
             new Verdict.Dropped(
                 byPolicy ? Verdict.Dropped.Why.CHAIN_POLICY : Verdict.Dropped.Why.RULE));
         return false;
       }
       case Action.Reject reject -> {
-        end(walker, new Verdict.Rejected(reject.answer()));
+        endings.add(walker, new Verdict.Rejected(reject.answer()));
         return false;
       }
       case Action.Return back -> walker.goBack();
@@ -322,7 +200,7 @@ final class Traversal {
       walker.index++;
       return true;
     }
-    end(walker, new Verdict.Unknown(rule.rule()));
+    endings.add(walker, new Verdict.Unknown(rule.rule()));
     return false;
   }
 
@@ -341,7 +219,7 @@ final class Traversal {
       }
     }
     if (assumptions == MAX_ASSUMPTIONS) {
-      end(walker, new Verdict.Unknown(rule.rule()));
+      endings.add(walker, new Verdict.Unknown(rule.rule()));
       return Truth.UNKNOWN;
     }
     Walker past = walker.fork(Fraction.ONE);
@@ -350,15 +228,10 @@ final class Traversal {
     List<Outcome> ifNot = assume().resume(past);
     Walker held = walker.fork(Fraction.ONE);
     held.probability = Fraction.ONE;
-    if (probabilities(assume().resumeInside(held, rule, next)).equals(probabilities(ifNot))) {
-      ifNot.forEach(
-          outcome ->
-              add(
-                  endOf(outcome),
-                  walker.probability.times(outcome.probability()),
-                  outcome.trail()));
+    if (Endings.areAlike(assume().resumeInside(held, rule, next), ifNot)) {
+      ifNot.forEach(outcome -> endings.add(outcome, walker.probability));
     } else {
-      end(walker, new Verdict.Unknown(rule.rule()));
+      endings.add(walker, new Verdict.Unknown(rule.rule()));
     }
     return Truth.UNKNOWN;
   }
@@ -381,11 +254,5 @@ final class Traversal {
       inTable.push(walker);
     }
     return finish();
-  }
-
-  private static Map<End, Fraction> probabilities(List<Outcome> outcomes) {
-    Map<End, Fraction> byEnd = new LinkedHashMap<>();
-    outcomes.forEach(outcome -> byEnd.put(endOf(outcome), outcome.probability()));
-    return byEnd;
   }
 }

@@ -65,6 +65,9 @@ final class Walker {
 
   boolean destinationDecided;
 
+  /** How it looked before IPVS changed it; null if it has not. IPVS meets a packet once. */
+  Connection.@Nullable Ends beforeIpvs;
+
   /** The chain it is in; null between tables. */
   Program.@Nullable ReadyChain chain;
 
@@ -93,7 +96,7 @@ final class Walker {
     this.inInterface = packet.inInterface();
     this.memory = memory;
     this.sourceTranslated = known != null && known.hasNewSource();
-    this.destinationTranslated = known != null && known.hasNewDestination();
+    this.destinationTranslated = known != null && known.hasNatDestination();
     this.hook = inInterface.isEmpty() ? Hook.OUTPUT : Hook.PREROUTING;
     if (hook == Hook.OUTPUT) {
       outInterface = node.outInterface(destination);
@@ -126,6 +129,7 @@ final class Walker {
     tableIndex = other.tableIndex;
     sourceDecided = other.sourceDecided;
     destinationDecided = other.destinationDecided;
+    beforeIpvs = other.beforeIpvs;
     chain = other.chain;
     index = other.index;
     callers = other.callers;
@@ -208,7 +212,11 @@ final class Walker {
   }
 
   void remember(Program.ReadyChain in, Program.ReadyRule rule) {
-    trail = new Step.Trail(trail, new Step(hook, in.table, in.name, index, rule.rule()));
+    trail = new Step.Trail(trail, new Step.AtRule(hook, in.table, in.name, index, rule.rule()));
+  }
+
+  void remember(Step.AtVirtualServer step) {
+    trail = new Step.Trail(trail, step);
   }
 
   // -- translating
@@ -230,16 +238,17 @@ final class Walker {
   /** What the first packet's nat tables decided, done to a later packet of its connection. */
   void translateAs(Connection connection) {
     Connection.Ends came = connection.came();
+    Connection.Ends routed = connection.routed();
     Connection.Ends left = connection.left();
     if (hook.translatesDestination()) {
       if (reply && connection.hasNewSource()) {
         destination = came.source();
         destinationPort = came.sourcePort();
-      } else if (!reply && connection.hasNewDestination()) {
-        destination = left.destination();
-        destinationPort = left.destinationPort();
+      } else if (!reply && connection.hasNatDestination()) {
+        destination = routed.destination();
+        destinationPort = routed.destinationPort();
       }
-    } else if (reply && connection.hasNewDestination()) {
+    } else if (reply && connection.hasNatDestination()) {
       source = came.destination();
       sourcePort = came.destinationPort();
     } else if (!reply && connection.hasNewSource()) {
@@ -258,6 +267,7 @@ final class Walker {
       int tableIndex,
       boolean sourceDecided,
       boolean destinationDecided,
+      Connection.@Nullable Ends beforeIpvs,
       boolean sourceTranslated,
       boolean destinationTranslated,
       boolean masqueraded,
@@ -274,6 +284,7 @@ final class Walker {
         tableIndex,
         sourceDecided,
         destinationDecided,
+        beforeIpvs,
         sourceTranslated,
         destinationTranslated,
         masqueraded,

@@ -143,7 +143,10 @@ final class SimulatorTest {
     assertEquals(new Verdict.Rejected("after-jump"), outcomes.get(0).verdict());
     assertEquals(
         List.of("FORWARD:0", "A:0", "B:0", "FORWARD:1"),
-        outcomes.get(0).steps().stream().map(s -> s.chain() + ":" + s.index()).toList());
+        outcomes.get(0).steps().stream()
+            .map(Step.AtRule.class::cast)
+            .map(step -> step.chain() + ":" + step.index())
+            .toList());
   }
 
   @Test

@@ -27,6 +27,14 @@ final class InputFlags {
     return paths;
   }
 
+  /** The same flags without the first words, which were no paths. */
+  InputFlags after(int words) {
+    InputFlags rest = new InputFlags();
+    rest.paths = List.copyOf(paths.subList(words, paths.size()));
+    rest.namespace = namespace;
+    return rest;
+  }
+
   String namespace() {
     if (!NAMESPACE.matcher(namespace).matches()) {
       throw Failure.invalid(

@@ -6,6 +6,8 @@ import dev.svcc.backend.iptables.Hairpin;
 import dev.svcc.backend.iptables.KubeProxyLayout;
 import dev.svcc.backend.iptables.PolicyLowering;
 import dev.svcc.backend.iptables.TreeLayout;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -74,6 +76,21 @@ final class LayoutFlags {
 
   Layout layout() {
     return layout;
+  }
+
+  /** These flags, then the same with every other layout. */
+  List<LayoutFlags> thisFirst() {
+    List<LayoutFlags> all = new ArrayList<>(List.of(this));
+    for (Layout each : Layout.values()) {
+      if (each != layout) {
+        LayoutFlags other = new LayoutFlags();
+        other.layout = each;
+        other.hairpin = hairpin;
+        other.sets = sets;
+        all.add(other);
+      }
+    }
+    return all;
   }
 
   private Lowering lowering(boolean withSets) {

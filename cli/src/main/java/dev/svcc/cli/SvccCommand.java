@@ -9,9 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SvccCommand {
   /** The commands in the order of the help. */
   private static final List<Function<Terminal, Command>> COMMANDS =
-      List.of(CompileCommand::new, CheckCommand::new);
+      List.of(CompileCommand::new, CheckCommand::new, ExplainCommand::new);
 
-  private static final List<String> NAMES = List.of(CompileCommand.NAME, CheckCommand.NAME);
+  private static final List<String> NAMES =
+      List.of(CompileCommand.NAME, CheckCommand.NAME, ExplainCommand.NAME);
 
   private SvccCommand() {}
 

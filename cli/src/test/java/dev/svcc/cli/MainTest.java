@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.svcc.diagnostic.Code;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -135,8 +136,33 @@ final class MainTest {
   }
 
   @Test
+  void everyCodeIsExplainedWithoutManifests() {
+    for (Code code : Code.values()) {
+      Run run = run("", "explain", code.id());
+      assertEquals(0, run.code(), run.err());
+      assertTrue(run.out().startsWith(code.id() + ": " + code.title() + "\n"), run.out());
+    }
+  }
+
+  @Test
+  void anythingElseNeedsManifestsToBeExplained() {
+    Run run = run("", "explain", "KUBE-SERVICES");
+    assertEquals(2, run.code());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("PATH"), run.err());
+  }
+
+  @Test
+  void aChainIsExplainedByItsManifest() {
+    Run run = run(WEB, "explain", "KUBE-SERVICES", "-");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("layout kube-proxy"), run.out());
+    assertTrue(run.out().contains("-:4:19: Service shop/web: cluster IP"), run.out());
+  }
+
+  @Test
   void everyCommandHasHelp() {
-    for (String command : List.of("compile", "check")) {
+    for (String command : List.of("compile", "check", "explain")) {
       Run run = run("", command, "--help");
       assertEquals(0, run.code());
       assertTrue(run.out().contains("--cluster-cidr"), run.out());

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /** Finds the name that somebody may have meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int LONGEST = 64;
 
   private Suggestion() {}
 
   /** {@code did you mean `from`?}, or nothing if no known name is near. */
-  static String help(String name, Collection<String> known) {
+  public static String help(String name, Collection<String> known) {
     String best = nearest(name, known);
     return best.isEmpty() ? "" : "did you mean `" + best + "`?";
   }
@@ -27,7 +27,7 @@ final class Suggestion {
   }
 
   /** The known name with the fewest edits, at most a third of the letters; or empty. */
-  static String nearest(String name, Collection<String> known) {
+  public static String nearest(String name, Collection<String> known) {
     if (name.length() > LONGEST) {
       return "";
     }

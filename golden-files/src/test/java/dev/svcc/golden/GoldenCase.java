@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
  */
 record GoldenCase(Path folder) {
   static final Path CASES = Path.of("cases");
+
+  /** A word of a command: blanks may stand within single quotes. */
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s']|'[^']*')+");
 
   /** The result of one run of the program. */
   record Run(int exitCode, String out, String err) {}
@@ -63,6 +68,16 @@ record GoldenCase(Path folder) {
     }
   }
 
+  /** Runs a line of the file {@code commands}: its first word is the command. */
+  Run run(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher word = WORD.matcher(line);
+    while (word.find()) {
+      words.add(word.group().replace("'", "").replace("CASE", folder.toString()));
+    }
+    return run(words.get(0), words.subList(1, words.size()).toArray(String[]::new));
+  }
+
   /**
    * Runs a command on the case's manifests. A lock file that it writes goes into a throw-away
    * folder, where the case's own one is copied to.
@@ -70,7 +85,7 @@ record GoldenCase(Path folder) {
   Run run(String command, String... more) {
     List<String> args = new ArrayList<>();
     args.add(command);
-    args.addAll(command.equals("check") ? withoutCompileFlags(options()) : options());
+    args.addAll(command.equals("compile") ? options() : withoutCompileFlags(options()));
     args.addAll(List.of(more));
     Path scratch = throwAwayFolder();
     if (args.contains("--allocate")) {
@@ -88,7 +103,7 @@ record GoldenCase(Path folder) {
     return new Run(code, shown(out, scratch), shown(err, scratch));
   }
 
-  /** {@code check} has no flag about how rules are printed. */
+  /** Only {@code compile} prints rules, and has flags about how. */
   private static List<String> withoutCompileFlags(List<String> options) {
     List<String> kept = new ArrayList<>(options);
     int hooks = kept.indexOf("--hooks");

@@ -32,6 +32,8 @@ public final class ChainPurpose {
     purposes.put("KUBE-EXT-", "decides by source where external traffic to a Service port goes");
     purposes.put("KUBE-FW-", "lets loadBalancerSourceRanges of a Service port in");
     purposes.put("KUBE-SEP-", "sends connections to one endpoint of a Service port");
+    purposes.put("SVCC-INPUT", "judges new connections to the node itself");
+    purposes.put("SVCC-OUTPUT", "judges new connections that the node opens");
     purposes.put("SVCC-S-", "balances a Service port over all its endpoints");
     purposes.put("SVCC-L-", "balances a Service port over its endpoints on this node");
     purposes.put("SVCC-X-", "decides by source where external traffic to a Service port goes");

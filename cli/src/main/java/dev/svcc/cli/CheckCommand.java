@@ -13,6 +13,7 @@ final class CheckCommand implements Command {
 
   private final InputFlags input = new InputFlags();
   private final NodeFlags node = new NodeFlags();
+  private final BackendFlags backend = new BackendFlags();
   private final AllocationFlags allocation = new AllocationFlags();
   private final MessageFlags messages = new MessageFlags();
   private Severity failOn = Severity.ERROR;
@@ -31,6 +32,7 @@ final class CheckCommand implements Command {
     Flags flags = Flags.of(spec);
     input.declare(flags);
     node.declare(flags);
+    backend.declare(flags);
     allocation.declare(flags);
     messages.declare(flags);
     flags
@@ -45,7 +47,7 @@ final class CheckCommand implements Command {
   @Override
   public Integer call() {
     Pipeline pipeline = new Pipeline(terminal, messages);
-    boolean valid = pipeline.resolve(input, node, allocation).isPresent();
+    boolean valid = pipeline.resolve(input, node, backend, allocation).isPresent();
     pipeline.report(Severity.NOTE);
     List<Diagnostic> findings = pipeline.findings();
     if (!messages.quiet()) {

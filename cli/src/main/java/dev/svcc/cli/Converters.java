@@ -1,5 +1,6 @@
 package dev.svcc.cli;
 
+import dev.svcc.backend.ipvs.IpvsOptions;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
@@ -87,5 +88,21 @@ final class Converters {
       }
       throw new TypeConversionException("'" + value + "' is not a mark of one bit such as 0x20000");
     }
+  }
+
+  /** A scheduler of IPVS that kube-proxy knows. */
+  static final class Scheduler implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (!IpvsOptions.SCHEDULERS.contains(value)) {
+        throw new TypeConversionException(noScheduler(value));
+      }
+      return value;
+    }
+  }
+
+  /** Why a text is not the name of a scheduler. */
+  static String noScheduler(String value) {
+    return "'" + value + "' is not a scheduler: " + String.join(", ", IpvsOptions.SCHEDULERS);
   }
 }

@@ -69,7 +69,7 @@ final class ExplainCommand implements Command {
       throw Failure.invalid("name the manifests, too: svcc explain " + what + " PATH...");
     }
     Pipeline pipeline = new Pipeline(terminal, messages);
-    NodeIntent intent = pipeline.resolve(paths, node, allocation).orElse(null);
+    NodeIntent intent = pipeline.resolve(paths, node, layout.backend(), allocation).orElse(null);
     pipeline.reportOrStop();
     if (intent == null) {
       throw new IllegalStateException("no intent and no error");

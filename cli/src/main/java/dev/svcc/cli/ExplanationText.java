@@ -21,7 +21,7 @@ final class ExplanationText {
   private final String layout;
 
   /**
-   * @param layout the layout of the rules that are explained, by the name of its flag
+   * @param layout how the rules that are explained are laid out, in words
    */
   ExplanationText(String layout) {
     this.layout = layout;
@@ -99,7 +99,7 @@ final class ExplanationText {
   }
 
   private String where(Family family) {
-    return (family == Family.IPV4 ? ", IPv4" : ", IPv6") + ", layout " + layout;
+    return (family == Family.IPV4 ? ", IPv4" : ", IPv6") + ", " + layout;
   }
 
   private void ways(Table.Name table, Ways ways) {

@@ -46,7 +46,7 @@ final class Inquiry {
   /** What there is to say about a rule, from its chain on, in the spelling of iptables. */
   String aboutRule(String line) {
     for (LayoutFlags each : layout.thisFirst()) {
-      ExplanationText text = new ExplanationText(each.layout().toString());
+      ExplanationText text = new ExplanationText(each.inWords());
       for (RuleSet rules : RuleFiles.lower(intent, each.forDirectory())) {
         Explainer explainer = new Explainer(rules);
         for (Subject subject : RuleLine.subjects(line, rules)) {
@@ -71,7 +71,7 @@ final class Inquiry {
   private String aboutChain(String name) {
     SortedSet<String> known = new TreeSet<>();
     for (LayoutFlags each : layout.thisFirst()) {
-      ExplanationText text = new ExplanationText(each.layout().toString());
+      ExplanationText text = new ExplanationText(each.inWords());
       for (RuleSet rules : RuleFiles.lower(intent, each.forDirectory())) {
         new Explainer(rules).explain(new Subject.OfChain(name)).forEach(text::add);
         for (Table table : rules.tables()) {
@@ -107,7 +107,7 @@ final class Inquiry {
       }
     }
     text.append(PolicyText.of(subject, intent.podPolicies()));
-    ExplanationText made = new ExplanationText(layout.layout().toString());
+    ExplanationText made = new ExplanationText(layout.inWords());
     List<RuleSet> ruleSets = RuleFiles.lower(intent, layout.forDirectory());
     ruleSets.forEach(rules -> new Explainer(rules).explain(subject).forEach(made::add));
     String all = text.append(made).toString();

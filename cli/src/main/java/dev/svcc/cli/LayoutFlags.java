@@ -1,13 +1,15 @@
 package dev.svcc.cli;
 
 import dev.svcc.backend.Lowering;
-import dev.svcc.backend.iptables.FilterPart;
 import dev.svcc.backend.iptables.Hairpin;
 import dev.svcc.backend.iptables.KubeProxyLayout;
 import dev.svcc.backend.iptables.PolicyLowering;
 import dev.svcc.backend.iptables.TreeLayout;
+import dev.svcc.backend.ipvs.IpvsLowering;
+import dev.svcc.cli.BackendFlags.Backend;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,13 +38,23 @@ final class LayoutFlags {
     NONE
   }
 
-  private Layout layout = Layout.TREE;
+  private final BackendFlags backend;
+  private @Nullable Layout layout;
 
   private Hairpin hairpin = Hairpin.BPF;
 
   private Sets sets = Sets.NONE;
 
+  LayoutFlags() {
+    this(new BackendFlags());
+  }
+
+  private LayoutFlags(BackendFlags backend) {
+    this.backend = backend;
+  }
+
   void declare(Flags flags) {
+    backend.declare(flags);
     flags
         .flag("--layout")
         .takes("LAYOUT", new LayoutConverter())
@@ -64,7 +76,12 @@ final class LayoutFlags {
         .to(value -> sets = value);
   }
 
-  /** The lowering for one pipeable stream, which must do without sets. */
+  /** Which back end, and how. */
+  BackendFlags backend() {
+    return backend;
+  }
+
+  /** The lowering for one pipeable stream, where policies must do without sets. */
   Lowering forStream() {
     return lowering(false);
   }
@@ -74,30 +91,54 @@ final class LayoutFlags {
     return lowering(sets == Sets.AUTO);
   }
 
-  Layout layout() {
-    return layout;
-  }
-
-  /** These flags, then the same with every other layout. */
+  /** These flags, then the same with every other back end or layout. */
   List<LayoutFlags> thisFirst() {
     List<LayoutFlags> all = new ArrayList<>(List.of(this));
     for (Layout each : Layout.values()) {
-      if (each != layout) {
-        LayoutFlags other = new LayoutFlags();
-        other.layout = each;
-        other.hairpin = hairpin;
-        other.sets = sets;
-        all.add(other);
+      if (backend.backend() != Backend.IPTABLES || each != chosen()) {
+        all.add(with(Backend.IPTABLES, each));
       }
+    }
+    if (backend.backend() != Backend.IPVS) {
+      all.add(with(Backend.IPVS, null));
     }
     return all;
   }
 
+  /** How rules are laid out, in words. */
+  String inWords() {
+    return switch (backend.backend()) {
+      case IPTABLES -> "layout " + chosen();
+      case IPVS -> "back end ipvs";
+    };
+  }
+
+  private LayoutFlags with(Backend otherBackend, @Nullable Layout otherLayout) {
+    LayoutFlags other = new LayoutFlags(backend.with(otherBackend));
+    other.layout = otherLayout;
+    other.hairpin = hairpin;
+    other.sets = sets;
+    return other;
+  }
+
+  private Layout chosen() {
+    return layout == null ? Layout.TREE : layout;
+  }
+
   private Lowering lowering(boolean withSets) {
-    FilterPart policies = new PolicyLowering(hairpin == Hairpin.BPF, withSets);
-    return switch (layout) {
-      case TREE -> new TreeLayout(policies, hairpin);
-      case KUBE_PROXY -> new KubeProxyLayout(policies);
+    PolicyLowering policies = new PolicyLowering(hairpin == Hairpin.BPF, withSets);
+    return switch (backend.backend()) {
+      case IPTABLES ->
+          switch (chosen()) {
+            case TREE -> new TreeLayout(policies, hairpin);
+            case KUBE_PROXY -> new KubeProxyLayout(policies);
+          };
+      case IPVS -> {
+        if (layout != null) {
+          throw Failure.invalid("--layout is about the iptables back end, not ipvs");
+        }
+        yield new IpvsLowering(policies, backend.ipvs());
+      }
     };
   }
 

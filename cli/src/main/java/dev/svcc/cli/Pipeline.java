@@ -45,8 +45,9 @@ final class Pipeline {
   /**
    * From paths to what the node must do; empty if there are errors, which are among the findings.
    */
-  Optional<NodeIntent> resolve(InputFlags input, NodeFlags node, AllocationFlags allocation) {
-    NodeOptions options = node.over(configured(node));
+  Optional<NodeIntent> resolve(
+      InputFlags input, NodeFlags node, BackendFlags backend, AllocationFlags allocation) {
+    NodeOptions options = node.over(configured(node, backend));
     List<Source> sources = new SourceFinder().find(input.paths(), terminal.in(), diagnostics);
     texts.addAll(sources);
     Manifests manifests = new ManifestReader(input.namespace()).read(sources, diagnostics);
@@ -67,11 +68,12 @@ final class Pipeline {
   }
 
   /** What a configuration file says; the defaults where none is given. */
-  private NodeOptions configured(NodeFlags node) {
+  private NodeOptions configured(NodeFlags node, BackendFlags backend) {
     Optional<Source> file = node.config();
     file.ifPresent(texts::add);
     Optional<KubeProxyConfig> config =
         file.flatMap(source -> new KubeProxyConfigReader().read(source, diagnostics));
+    config.ifPresent(backend::over);
     NodeOptions defaults = NodeOptions.defaults();
     return config
         .map(values -> NodeOptionsBuilder.of(defaults).config(values).build())

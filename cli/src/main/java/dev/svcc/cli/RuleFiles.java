@@ -2,11 +2,15 @@ package dev.svcc.cli;
 
 import dev.svcc.backend.Lowering;
 import dev.svcc.backend.iptables.ApplyScript;
+import dev.svcc.backend.iptables.BundleScript;
 import dev.svcc.backend.iptables.Hooks;
 import dev.svcc.backend.iptables.Legality;
 import dev.svcc.backend.iptables.NodeSysctls;
 import dev.svcc.backend.iptables.ScriptWriter;
 import dev.svcc.backend.iptables.SetScript;
+import dev.svcc.backend.ipvs.AddressBatch;
+import dev.svcc.backend.ipvs.IpvsSysctls;
+import dev.svcc.backend.ipvs.VirtualServerWriter;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.net.Family;
 import dev.svcc.rule.RuleSet;
@@ -19,7 +23,9 @@ import java.util.TreeSet;
 
 /** From what a node must do to the texts that make it do so. */
 final class RuleFiles {
-  private static final String SETS = "sets";
+  private static final String SETS = "ipset.restore";
+  private static final String SERVERS = "ipvs.rules";
+  private static final String ADDRESSES = "addresses.batch";
 
   private final NodeIntent intent;
   private final LayoutFlags layout;
@@ -29,16 +35,41 @@ final class RuleFiles {
     this.layout = layout;
   }
 
-  /** The one text for {@code iptables-restore} (or both tools, where there are two families). */
+  /**
+   * The one text for {@code iptables-restore} (or both tools, where there are two families), or for
+   * {@code ipvsadm -R}.
+   */
   String stream(Hooks hooks) {
-    return new ScriptWriter(hooks).write(lower(intent, layout.forStream()));
+    List<RuleSet> ruleSets = lower(intent, layout.forStream());
+    return switch (layout.backend().backend()) {
+      case IPTABLES -> new ScriptWriter(hooks).write(ruleSets);
+      case IPVS -> new VirtualServerWriter().write(ruleSets);
+    };
+  }
+
+  /** One script that brings the files along and runs {@code apply.sh} among them. */
+  String script() {
+    return new BundleScript().write(files());
+  }
+
+  /** Writes the files for one node into a directory, and removes those of an earlier run. */
+  void writeTo(Path directory) {
+    SortedMap<String, String> files = files();
+    Outputs.toDirectory(directory, files);
+    SortedSet<String> stale = new TreeSet<>(List.of(SETS, SERVERS, ADDRESSES, "sets"));
+    for (Family family : Family.values()) {
+      stale.add(rulesName(family));
+    }
+    stale.removeAll(files.keySet());
+    Outputs.removeStale(directory, stale);
   }
 
   /**
-   * The directory of files for one node: {@code rules.v4}, {@code rules.v6}, {@code sets}, {@code
-   * sysctl.conf}, each where there is something in it, and the {@code apply.sh} that loads them.
+   * The files for one node, each where there is something in it: {@code rules.v4}, {@code
+   * rules.v6}, {@code ipset.restore}, {@code sysctl.conf}, for IPVS also {@code ipvs.rules} and
+   * {@code addresses.batch}, and the {@code apply.sh} that loads them.
    */
-  void writeTo(Path directory) {
+  private SortedMap<String, String> files() {
     List<RuleSet> ruleSets = lower(intent, layout.forDirectory());
     SortedMap<String, String> files = new TreeMap<>();
     for (RuleSet rules : ruleSets) {
@@ -48,16 +79,16 @@ final class RuleFiles {
     if (!sets.isEmpty()) {
       files.put(SETS, sets);
     }
-    files.put("sysctl.conf", NodeSysctls.text(intent));
-    files.put("apply.sh", new ApplyScript().write(ruleSets));
-    Outputs.toDirectory(directory, files);
-    SortedSet<String> stale = new TreeSet<>();
-    stale.add(SETS);
-    for (Family family : Family.values()) {
-      stale.add(rulesName(family));
+    switch (layout.backend().backend()) {
+      case IPTABLES -> files.put("sysctl.conf", NodeSysctls.text(intent));
+      case IPVS -> {
+        files.put("sysctl.conf", IpvsSysctls.text(intent.families(), layout.backend().ipvs()));
+        files.put(SERVERS, new VirtualServerWriter().write(ruleSets));
+        files.put(ADDRESSES, new AddressBatch().write(ruleSets));
+      }
     }
-    stale.removeAll(files.keySet());
-    Outputs.removeStale(directory, stale);
+    files.put("apply.sh", new ApplyScript().write(ruleSets));
+    return files;
   }
 
   private static String rulesName(Family family) {

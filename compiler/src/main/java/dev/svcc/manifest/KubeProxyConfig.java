@@ -11,6 +11,7 @@ import java.util.List;
  * @param nodeName hostnameOverride; empty: the node's own name
  * @param mode empty, {@code iptables}, {@code ipvs} or {@code nftables}
  * @param ipvsScheduler ipvs.scheduler; empty: kube-proxy's default, rr
+ * @param ipvsStrictArp ipvs.strictARP
  * @param clusterCidrs clusterCIDR, at most one a family
  * @param detectLocal detectLocalMode, {@code ClusterCIDR} where it is left out
  * @param bridgeInterface detectLocal.bridgeInterface, or empty
@@ -26,6 +27,7 @@ public record KubeProxyConfig(
     String nodeName,
     String mode,
     String ipvsScheduler,
+    boolean ipvsStrictArp,
     List<Cidr> clusterCidrs,
     String detectLocal,
     String bridgeInterface,

@@ -70,6 +70,7 @@ final class KubeProxyConfigDecoder {
   private String nodeName = "";
   private String mode = "";
   private String scheduler = "";
+  private boolean strictArp;
   private List<Cidr> clusterCidrs = List.of();
   private String detectLocal = "";
   private String bridge = "";
@@ -105,6 +106,7 @@ final class KubeProxyConfigDecoder {
         nodeName,
         mode,
         scheduler,
+        strictArp,
         clusterCidrs,
         detectLocal.isEmpty() ? "ClusterCIDR" : detectLocal,
         bridge,
@@ -142,10 +144,10 @@ final class KubeProxyConfigDecoder {
 
   private void decodeIpvs(Value section) {
     for (Entry entry : section.entries()) {
-      if (entry.key().text().equals("scheduler")) {
-        scheduler = section.child(entry).text();
-      } else {
-        section.unknownUnless(IPVS_FIELDS, entry);
+      switch (entry.key().text()) {
+        case "scheduler" -> scheduler = section.child(entry).text();
+        case "strictARP" -> strictArp = section.child(entry).bool(false);
+        default -> section.unknownUnless(IPVS_FIELDS, entry);
       }
     }
   }

@@ -212,7 +212,7 @@ class ApplyScriptTest {
     }
     String sets = new SetScript().write(ruleSets);
     if (!sets.isEmpty()) {
-      Files.writeString(to.resolve("sets"), sets);
+      Files.writeString(to.resolve("ipset.restore"), sets);
     }
     Files.writeString(
         to.resolve("sysctl.conf"), "# for localhost\nnet.ipv4.conf.all.route_localnet = 1\n");
@@ -223,7 +223,8 @@ class ApplyScriptTest {
   private void broken(String from, String name, String file, String line, String by)
       throws IOException {
     Path to = Files.createDirectory(directory.resolve(name));
-    for (String part : List.of("rules.v4", "rules.v6", "sysctl.conf", "apply.sh", "sets")) {
+    for (String part :
+        List.of("rules.v4", "rules.v6", "sysctl.conf", "apply.sh", "ipset.restore")) {
       if (Files.exists(directory.resolve(from).resolve(part))) {
         Files.copy(directory.resolve(from).resolve(part), to.resolve(part));
       }

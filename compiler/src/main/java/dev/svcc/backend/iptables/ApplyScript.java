@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * The shell script that loads a directory of rule files into a node: {@code rules.v4}, {@code
- * rules.v6}, {@code sets} and {@code sysctl.conf} beside it, each where there is one. The rule
- * files have no hook rules; the script knows them, and puts each where it belongs, once. What else
- * it does stands at its top.
+ * rules.v6}, {@code ipset.restore} and {@code sysctl.conf} beside it, each where there is one. The
+ * rule files have no hook rules; the script knows them, and puts each where it belongs, once. What
+ * else it does stands at its top.
  */
 public final class ApplyScript {
   private static final String RESOURCE = "apply.sh";

@@ -30,12 +30,14 @@ public final class BaseRules {
 
   private final NodeProfile node;
   private final Family family;
+  private final NodeRules common;
 
   private BaseRules(String prefix, boolean likeKubeProxy, NodeProfile node, Family family) {
     this.prefix = prefix;
     this.likeKubeProxy = likeKubeProxy;
     this.node = node;
     this.family = family;
+    this.common = new NodeRules(prefix, likeKubeProxy, node);
   }
 
   /** The base rules of one family, named and commented as kube-proxy does. */
@@ -53,7 +55,7 @@ public final class BaseRules {
 
   /** In both tables: takes what comes to a clusterIP, an external IP or a balancer's IP. */
   public String services() {
-    return prefix + "SERVICES";
+    return common.services();
   }
 
   /** In filter: refuses what comes to external frontends without endpoints. */
@@ -73,17 +75,17 @@ public final class BaseRules {
 
   /** In nat: marks a packet whose source is to be replaced. */
   public String markMasquerade() {
-    return prefix + "MARK-MASQ";
+    return common.markMasquerade();
   }
 
   /** In nat: replaces the source of marked packets. */
   public String postrouting() {
-    return prefix + "POSTROUTING";
+    return common.postrouting();
   }
 
   /** In filter: lets through what is forwarded for Services. */
   String forward() {
-    return prefix + "FORWARD";
+    return common.forward();
   }
 
   /** In filter: keeps others from 127.0.0.0/8. */
@@ -93,8 +95,7 @@ public final class BaseRules {
 
   /** Refuses with icmp port unreachable. */
   public Action reject() {
-    return new Action.Reject(
-        family == Family.IPV4 ? "icmp-port-unreachable" : "icmp6-port-unreachable");
+    return NodeRules.reject(family);
   }
 
   /**
@@ -103,13 +104,14 @@ public final class BaseRules {
   public void addTo(TableBuilder filter, TableBuilder nat) {
     if (likeKubeProxy) {
       addFilterHooks(filter);
-      addForward(filter);
+      common.addForward(filter);
     } else {
       new TreeFilterHooks(this).addTo(filter);
     }
     addFirewall(filter);
-    addNatHooks(nat);
-    addMasquerade(nat);
+    common.addNatHooks(nat);
+    nat.declare(nodePorts());
+    common.addMasquerade(nat);
   }
 
   private void addFilterHooks(TableBuilder filter) {
@@ -140,26 +142,13 @@ public final class BaseRules {
     hook(filter, "OUTPUT", services(), onNew("kubernetes service portals"));
   }
 
-  private void addNatHooks(TableBuilder nat) {
-    hook(nat, "PREROUTING", services(), matches("kubernetes service portals"));
-    hook(nat, "OUTPUT", services(), matches("kubernetes service portals"));
-    hook(nat, "POSTROUTING", postrouting(), matches("kubernetes postrouting rules"));
-    nat.declare(nodePorts());
-  }
-
   /** Adds a rule that jumps from a built-in chain. */
   static void hook(TableBuilder table, String hook, String chain, List<Match> matches) {
-    table.declare(chain).add(hook, matches, new Action.Jump(chain), Origin.base("hook"));
+    NodeRules.hook(table, hook, chain, matches);
   }
 
-  /** The comment, where rules have any, then the conditions. */
   private List<Match> matches(String comment, Match... conditions) {
-    List<Match> matches = new ArrayList<>(conditions.length + 1);
-    if (likeKubeProxy) {
-      matches.add(new Match.Comment(comment));
-    }
-    matches.addAll(List.of(conditions));
-    return matches;
+    return common.matches(comment, conditions);
   }
 
   private List<Match> onNew(String comment) {
@@ -189,64 +178,24 @@ public final class BaseRules {
     filter.add(firewall(), martian, new Action.Drop(), Origin.base("martian guard"));
   }
 
-  private void addForward(TableBuilder filter) {
-    addInvalid(filter);
-    addMarked(filter);
-    filter.add(
-        forward(),
-        matches(
-            "kubernetes forwarding conntrack rule",
-            Match.ConntrackState.of(State.RELATED, State.ESTABLISHED)),
-        new Action.Accept(),
-        Origin.base("established connections go on"));
-  }
-
   /** Adds the rule against packets of no connection to the chain for what is forwarded. */
   void addInvalid(TableBuilder filter) {
-    if (!node.conntrackLiberal()) {
-      filter.add(
-          forward(),
-          List.of(Match.ConntrackState.of(State.INVALID)),
-          new Action.Drop(),
-          Origin.base("packets of no connection would reset it"));
-    }
+    common.addInvalid(filter);
   }
 
   /** Adds the rule for marked packets to the chain for what is forwarded. */
   void addMarked(TableBuilder filter) {
-    filter.add(
-        forward(),
-        matches("kubernetes forwarding rules", marked(false)),
-        new Action.Accept(),
-        Origin.base("marked packets are forwarded whatever the policy of FORWARD"));
+    common.addMarked(filter);
   }
 
   /** Adds the chain that marks packets, for layouts that share it among their rules. */
   public void addMarkChain(TableBuilder nat) {
-    int mark = node.masqueradeMark();
-    nat.add(
-        markMasquerade(),
-        List.of(),
-        new Action.SetMark(mark, mark),
-        Origin.base("masquerade mark"));
-  }
-
-  private void addMasquerade(TableBuilder nat) {
-    int mark = node.masqueradeMark();
-    nat.add(postrouting(), List.of(marked(true)), new Action.Return(), Origin.base("not marked"));
-    // Cleared, so that a packet which comes through here once more (by a tunnel) is not masqueraded
-    // again.
-    nat.add(postrouting(), List.of(), new Action.SetMark(mark, 0), Origin.base("masquerade mark"));
-    nat.add(
-        postrouting(),
-        matches("kubernetes service traffic requiring SNAT"),
-        new Action.Masquerade(true),
-        Origin.base("masquerade"));
+    common.addMarkChain(nat);
   }
 
   /** Holds for packets to masquerade. */
   Match marked(boolean negated) {
-    return new Match.Mark(node.masqueradeMark(), node.masqueradeMark(), negated);
+    return common.marked(negated);
   }
 
   /**

@@ -6,16 +6,16 @@ import dev.svcc.rule.Match;
 import java.util.Optional;
 
 /** How rules tell pods' traffic from everybody else's (kube-proxy: LocalTrafficDetector). */
-final class PodTraffic {
+public final class PodTraffic {
   private PodTraffic() {}
 
   /** Holds for what a pod sent; empty where no source can be known to be a pod. */
-  static Optional<Match> fromPod(LocalTraffic traffic, Family family) {
+  public static Optional<Match> fromPod(LocalTraffic traffic, Family family) {
     return match(traffic, family, false);
   }
 
   /** Holds for what no pod sent; empty where no source can be known to be a pod. */
-  static Optional<Match> notFromPod(LocalTraffic traffic, Family family) {
+  public static Optional<Match> notFromPod(LocalTraffic traffic, Family family) {
     return match(traffic, family, true);
   }
 

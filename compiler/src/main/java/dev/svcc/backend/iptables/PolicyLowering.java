@@ -16,6 +16,7 @@ import dev.svcc.rule.Action;
 import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Match.ConntrackState.State;
+import dev.svcc.rule.Rule;
 import dev.svcc.rule.TableBuilder;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,6 +37,7 @@ public final class PolicyLowering implements FilterPart {
   private static final int MAX_CHAINS = 15;
 
   private static final String FRAME = "SVCC-POLICY";
+  private static final String INPUT_FRAME = "SVCC-POLICY-INPUT";
   private static final String DISCOVERY = "SVCC-POLICY-ND";
   private static final Origin HOOK = Origin.base("judges new connections by NetworkPolicies");
   private static final Origin NEIGHBOURS = Origin.base("IPv6 needs neighbour discovery");
@@ -56,11 +58,23 @@ public final class PolicyLowering implements FilterPart {
 
   @Override
   public List<AddressSet> addTo(TableBuilder filter, NodeIntent intent, Family family) {
+    return addTo(filter, intent, family, List.of());
+  }
+
+  /**
+   * Adds chains, rules and hook rules of one family.
+   *
+   * @param inputFirst rules that see a packet to the node itself before it is judged; one that
+   *     returns leaves it unjudged there
+   * @return the address sets that the rules name, by name
+   */
+  public List<AddressSet> addTo(
+      TableBuilder filter, NodeIntent intent, Family family, List<Rule> inputFirst) {
     List<PodPolicy> policies = intent.podPolicies(family);
     if (policies.isEmpty()) {
       return List.of();
     }
-    hooks(filter);
+    hooks(filter, inputFirst);
     PeerSets sets = new PeerSets(useSets, family);
     SearchChains searches = new SearchChains(filter, intent.node().policyMark(), sets);
     SelfMatch self =
@@ -78,7 +92,8 @@ public final class PolicyLowering implements FilterPart {
       deepest = Math.max(deepest, isolations.write(policy.isolation(), policy.direction()));
     }
     List<String> frames = frames(filter, family);
-    Shape shape = new Shape(1, 4, MAX_CHAINS - frames.size() - deepest);
+    int above = frames.size() + (inputFirst.isEmpty() ? 0 : 1);
+    Shape shape = new Shape(1, 4, MAX_CHAINS - above - deepest);
     dispatch(filter, frames, Direction.EGRESS, policies, shape);
     dispatch(filter, frames, Direction.INGRESS, policies, shape);
     return sets.build();
@@ -89,13 +104,19 @@ public final class PolicyLowering implements FilterPart {
    * traffic there, and on to OUTPUT. OUTPUT: the node's own packets, which are always admitted, are
    * known by a local source; in FORWARD only a spoofed source is local.
    */
-  private static void hooks(TableBuilder filter) {
+  private static void hooks(TableBuilder filter, List<Rule> inputFirst) {
     Match notKnown = new Match.ConntrackState(EnumSet.of(State.RELATED, State.ESTABLISHED), true);
     Match comment = new Match.Comment("network policies");
     Match notFromNode =
         new Match.AddressType(Match.AddressType.Side.SOURCE, List.of("LOCAL"), true);
     Action judge = new Action.Jump(FRAME);
-    filter.add("INPUT", List.of(notKnown, comment), judge, HOOK);
+    if (inputFirst.isEmpty()) {
+      filter.add("INPUT", List.of(notKnown, comment), judge, HOOK);
+    } else {
+      filter.add("INPUT", List.of(notKnown, comment), new Action.Jump(INPUT_FRAME), HOOK);
+      inputFirst.forEach(rule -> filter.add(INPUT_FRAME, rule));
+      filter.add(INPUT_FRAME, List.of(), new Action.Goto(FRAME), HOOK);
+    }
     filter.add("FORWARD", List.of(notKnown, comment), judge, HOOK);
     filter.add("OUTPUT", List.of(notKnown, comment, notFromNode), judge, HOOK);
   }

@@ -17,17 +17,26 @@ public final class SetScript {
     StringBuilder out = new StringBuilder();
     for (RuleSet ruleSet : ruleSets) {
       for (AddressSet set : ruleSet.sets()) {
-        int entries = set.entries().size();
         out.append("create ").append(set.name()).append(' ').append(set.type());
-        out.append(" family ").append(set.family() == Family.IPV4 ? "inet" : "inet6");
-        out.append(" hashsize ")
-            .append(Math.max(DEFAULT_HASH_SIZE, Integer.highestOneBit(Math.max(entries, 1))));
-        out.append(" maxelem ").append(Math.max(DEFAULT_MOST, entries)).append('\n');
+        options(set, out);
         for (String entry : set.entries()) {
           out.append("add ").append(set.name()).append(' ').append(entry).append('\n');
         }
       }
     }
     return out.toString();
+  }
+
+  /** What the type asks for: ports are few, and have no family. */
+  private static void options(AddressSet set, StringBuilder out) {
+    if (set.type().equals("bitmap:port")) {
+      out.append(" range 0-65535\n");
+      return;
+    }
+    int entries = set.entries().size();
+    out.append(" family ").append(set.family() == Family.IPV4 ? "inet" : "inet6");
+    out.append(" hashsize ")
+        .append(Math.max(DEFAULT_HASH_SIZE, Integer.highestOneBit(Math.max(entries, 1))));
+    out.append(" maxelem ").append(Math.max(DEFAULT_MOST, entries)).append('\n');
   }
 }

@@ -241,13 +241,13 @@ undo() { # FAMILY: back to what was there before
 
 # Sets are filled under another name and then exchanged, so that no packet meets half a set.
 load_sets() {
-  if [ -n "$remove" ] || [ ! -f "$dir/sets" ]; then return 0; fi
+  if [ -n "$remove" ] || [ ! -f "$dir/ipset.restore" ]; then return 0; fi
   drop_sets '^SVCT-'
-  sed 's/^\([a-z]*\) SVCC-/\1 SVCT-/' "$dir/sets" >"$work/sets"
+  sed 's/^\([a-z]*\) SVCC-/\1 SVCT-/' "$dir/ipset.restore" >"$work/sets"
   sets=loading
   ipset restore <"$work/sets"
   ipset list -n >"$work/set-names"
-  sed -n 's/^create SVCC-\([^ ]*\) .*/\1/p' "$dir/sets" >"$work/wanted-sets"
+  sed -n 's/^create SVCC-\([^ ]*\) .*/\1/p' "$dir/ipset.restore" >"$work/wanted-sets"
   while read -r set; do
     if grep -qx "SVCC-$set" "$work/set-names"; then
       ipset swap "SVCT-$set" "SVCC-$set"
@@ -269,7 +269,7 @@ keep_sets() {
   if ! have ipset; then return 0; fi
   drop_sets '^SVCT-'
   for set in $(ipset list -n 2>/dev/null | grep '^SVCC-' || :); do
-    if [ -n "$remove" ] || ! grep -q "^create $set " "$dir/sets" 2>/dev/null; then
+    if [ -n "$remove" ] || ! grep -q "^create $set " "$dir/ipset.restore" 2>/dev/null; then
       ipset destroy "$set" 2>/dev/null || :
     fi
   done

@@ -38,11 +38,21 @@ final class Flags {
 
   /** Declares the words that are no options: at least one. */
   void words(String label, String description, Consumer<List<String>> target) {
+    words("1..*", label, description, target);
+  }
+
+  /** Declares the words that are no options, of which there may be none. */
+  void wordsOrNone(String label, String description, Consumer<List<String>> target) {
+    words("0..*", label, description, target);
+  }
+
+  private void words(
+      String arity, String label, String description, Consumer<List<String>> target) {
     Value<List<String>> value = new Value<>(target);
     command.addPositional(
         PositionalParamSpec.builder()
-            .arity("1..*")
-            .required(true)
+            .arity(arity)
+            .required(!arity.startsWith("0"))
             .paramLabel(label)
             .type(List.class)
             .auxiliaryTypes(String.class)

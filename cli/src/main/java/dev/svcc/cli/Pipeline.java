@@ -43,14 +43,32 @@ final class Pipeline {
   }
 
   /**
+   * What the command line hands over.
+   *
+   * @param manifests the objects, addresses given where that was asked for
+   * @param options what flags and configuration say of the node
+   */
+  record Input(Manifests manifests, NodeOptions options) {}
+
+  /**
    * From paths to what the node must do; empty if there are errors, which are among the findings.
    */
   Optional<NodeIntent> resolve(
       InputFlags input, NodeFlags node, BackendFlags backend, AllocationFlags allocation) {
+    return read(input.paths(), input.namespace(), node, backend, allocation).flatMap(this::resolve);
+  }
+
+  /** From paths to objects; empty if there are errors. */
+  Optional<Input> read(
+      List<String> paths,
+      String namespace,
+      NodeFlags node,
+      BackendFlags backend,
+      AllocationFlags allocation) {
     NodeOptions options = node.over(configured(node, backend));
-    List<Source> sources = new SourceFinder().find(input.paths(), terminal.in(), diagnostics);
+    List<Source> sources = new SourceFinder().find(paths, terminal.in(), diagnostics);
     texts.addAll(sources);
-    Manifests manifests = new ManifestReader(input.namespace()).read(sources, diagnostics);
+    Manifests manifests = new ManifestReader(namespace).read(sources, diagnostics);
     skipped = manifests.skipped();
     if (diagnostics.hasErrors()) {
       return Optional.empty();
@@ -63,7 +81,12 @@ final class Pipeline {
         return Optional.empty();
       }
     }
-    NodeIntent intent = new Resolver().resolve(manifests, options, diagnostics);
+    return Optional.of(new Input(manifests, options));
+  }
+
+  /** From objects to what the node must do; empty if there are errors. */
+  Optional<NodeIntent> resolve(Input input) {
+    NodeIntent intent = new Resolver().resolve(input.manifests(), input.options(), diagnostics);
     return diagnostics.hasErrors() ? Optional.empty() : Optional.of(intent);
   }
 
@@ -85,7 +108,12 @@ final class Pipeline {
    * among them.
    */
   void reportOrStop() {
-    report(messages.verbose() ? Severity.NOTE : Severity.WARNING);
+    reportOrStop(Severity.WARNING);
+  }
+
+  /** Prints the findings that weigh as much, or all under {@code -v}, and stops at an error. */
+  void reportOrStop(Severity lightest) {
+    report(messages.verbose() ? Severity.NOTE : lightest);
     if (diagnostics.hasErrors()) {
       throw Failure.said(ExitCode.INVALID);
     }

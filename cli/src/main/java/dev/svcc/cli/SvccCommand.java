@@ -9,10 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SvccCommand {
   /** The commands in the order of the help. */
   private static final List<Function<Terminal, Command>> COMMANDS =
-      List.of(CompileCommand::new, CheckCommand::new, ExplainCommand::new);
+      List.of(CompileCommand::new, CheckCommand::new, TraceCommand::new, ExplainCommand::new);
 
   private static final List<String> NAMES =
-      List.of(CompileCommand.NAME, CheckCommand.NAME, ExplainCommand.NAME);
+      List.of(CompileCommand.NAME, CheckCommand.NAME, TraceCommand.NAME, ExplainCommand.NAME);
 
   private SvccCommand() {}
 

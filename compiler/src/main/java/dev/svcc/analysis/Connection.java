@@ -22,7 +22,7 @@ public record Connection(Ends came, Ends routed, Ends left) {
    */
   public record Ends(IpAddress source, int sourcePort, IpAddress destination, int destinationPort) {
     /** As an answer names them. */
-    Ends swapped() {
+    public Ends swapped() {
       return new Ends(
           /* source= */ destination,
           /* sourcePort= */ destinationPort,

@@ -67,6 +67,12 @@ public record Outcome(
     record Unknown(Rule because) implements Verdict {}
   }
 
+  /** The same way where only this share of packets comes to where it begins. */
+  public Outcome times(Fraction share) {
+    return new Outcome(
+        verdict, connection, masqueraded, mark, memory, probability.times(share), trail);
+  }
+
   /** The address it ends at. */
   public IpAddress destination() {
     return connection.left().destination();

@@ -34,7 +34,8 @@ class ArrowsTest {
     RULE("net", "diagnostic"),
     BACKEND("intent", "rule", "net", "diagnostic"),
     ANALYSIS("intent", "rule", "net", "diagnostic"),
-    CLI("manifest", "intent", "rule", "backend", "analysis", "net", "diagnostic");
+    TRACE("manifest", "rule", "analysis", "net", "diagnostic"),
+    CLI("manifest", "intent", "rule", "backend", "analysis", "trace", "net", "diagnostic");
 
     private final String[] mayUse;
 

@@ -1,0 +1,94 @@
+package dev.svcc.cli;
+
+import dev.svcc.manifest.Service;
+import dev.svcc.trace.Note;
+import java.util.stream.Collectors;
+
+/** Says notes in words. */
+final class NoteText {
+  private static final int NAMED = 6;
+
+  private NoteText() {}
+
+  static String of(Note note) {
+    return switch (note) {
+      case Note.ClientElsewhere(String client, String node, String here) ->
+          client
+              + " is on "
+              + TraceText.node(node)
+              + ", where its packets meet Services and policies first; seen here as they would come"
+              + " to "
+              + TraceText.node(here)
+              + " (without --node they are followed from their own node)";
+      case Note.TakenForPod taken ->
+          "no object has "
+              + taken.address()
+              + ": taken for a pod of the node; write outside:"
+              + taken.address()
+              + " for a host elsewhere";
+      case Note.HostNetwork host ->
+          host.pod() + " is of the host's network: its packets are the node's own";
+      case Note.NoSuchPort missing ->
+          missing.service().metadata().ref()
+              + " has no port "
+              + missing.port()
+              + "/"
+              + missing.protocol().kernelName()
+              + "; it has "
+              + ports(missing.service());
+      case Note.PingToService ping ->
+          "no machine has the address of "
+              + ping.service()
+              + ", and rules translate its ports alone: a ping never gets to an endpoint, whether"
+              + " or not the Service works; try a port";
+      case Note.PingAnsweredByNode ping ->
+          "the node itself answers for the address of "
+              + ping.service()
+              + ", whether or not the Service has endpoints; try a port";
+      case Note.NotReady pod ->
+          pod.pod() + (pod.ended() ? " has ended" : " is not ready") + "  (" + pod.at() + ")";
+      case Note.LeftOut out ->
+          "not ready, so "
+              + out.service()
+              + " sends no new connections there: "
+              + out.members().stream().limit(NAMED).collect(Collectors.joining(", "))
+              + (out.members().size() > NAMED
+                  ? " and " + (out.members().size() - NAMED) + " more"
+                  : "");
+      case Note.Affinity affinity ->
+          affinity.service()
+              + " has ClientIP affinity: a client that comes again within "
+              + affinity.seconds()
+              + " s gets the endpoint it had";
+      case Note.NoNodeAddress node ->
+          "the addresses of "
+              + TraceText.node(node.node())
+              + " are not known (no Node manifest, no --node-ip): where it replaces a source, the"
+              + " old one is shown";
+      case Note.NotJudged node ->
+          "the rules of "
+              + TraceText.node(node.node())
+              + " are not known: policies there were not judged";
+      case Note.NodeUnknown unknown ->
+          "it is not known on which node "
+              + unknown.address()
+              + " is: policies there were not judged";
+      case Note.OnlyFromBefore before ->
+          "no new connection can begin this way; a packet of one from before is judged as it is,"
+              + " without the translation of its connection";
+      case Note.NoFamily none ->
+          none.client() + " has no address of the family of " + none.target();
+    };
+  }
+
+  private static String ports(Service service) {
+    return service.ports().stream()
+        .map(
+            port ->
+                (port.name().isEmpty() ? "" : port.name() + " ")
+                    + port.port()
+                    + "/"
+                    + port.protocol().kernelName())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.svcc.cli;
+
+import dev.svcc.analysis.Step;
+import dev.svcc.backend.iptables.RuleText;
+import dev.svcc.backend.ipvs.VirtualServerWriter;
+import dev.svcc.diagnostic.ObjectRef;
+import dev.svcc.diagnostic.Origin;
+import dev.svcc.diagnostic.SourceSpan;
+import dev.svcc.rule.Action;
+import dev.svcc.rule.Match;
+import dev.svcc.rule.Rule;
+import dev.svcc.rule.RuleSet;
+import dev.svcc.rule.VirtualServer;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows the rules that held: where, what they did, which line of which manifest made them. */
+final class RuleSteps {
+  private static final String BELOW_WHAT = " ".repeat(20);
+
+  private final boolean whole;
+  private final Painter painter;
+
+  /**
+   * @param whole whether rules are shown with every word of theirs
+   * @param painter colours
+   */
+  RuleSteps(boolean whole, Painter painter) {
+    this.whole = whole;
+    this.painter = painter;
+  }
+
+  void items(List<TraceItem> items, String indent, StringBuilder out) {
+    String before = "";
+    for (int i = 0; i < items.size(); i++) {
+      switch (items.get(i)) {
+        case TraceItem.AtNode node -> {
+          boolean quiet = i + 1 == items.size() || items.get(i + 1) instanceof TraceItem.AtNode;
+          out.append(indent)
+              .append(painter.bold("on " + Escaped.text(TraceText.node(node.node()))))
+              .append(quiet ? ": no rule stops or changes it\n" : "\n");
+          before = "";
+        }
+        case TraceItem.AtStep at -> {
+          String place =
+              String.format(Locale.ROOT, "%-11s %-8s", at.step().hook().name(), where(at.step()));
+          step(at.step(), place.equals(before) ? BELOW_WHAT : place, indent + "  ", out);
+          before = place;
+        }
+      }
+    }
+  }
+
+  private static String where(Step step) {
+    return switch (step) {
+      case Step.AtRule rule -> rule.table().text();
+      case Step.AtVirtualServer server -> "ipvs";
+    };
+  }
+
+  private void step(Step step, String place, String indent, StringBuilder out) {
+    String effect =
+        switch (step) {
+          case Step.AtRule rule -> effect(rule.rule());
+          case Step.AtVirtualServer server -> effect(server);
+        };
+    String text =
+        switch (step) {
+          case Step.AtRule rule ->
+              rule.chain() + (whole ? " " + (rule.index() + 1) : "") + ": " + text(rule.rule());
+          case Step.AtVirtualServer server -> text(server.server());
+        };
+    boolean denial = step instanceof Step.AtRule rule && isDenial(rule.rule());
+    out.append(indent).append(place);
+    out.append(painter.bold(Escaped.text(effect)));
+    out.append(origin(step.origin(), denial)).append('\n');
+    out.append(indent)
+        .append(BELOW_WHAT)
+        .append("  ")
+        .append(painter.dim(Escaped.text(text)))
+        .append('\n');
+  }
+
+  /** The rule; unless it is wanted whole, without what only machines read. */
+  private String text(Rule rule) {
+    if (whole) {
+      return RuleText.of(rule);
+    }
+    List<Match> telling =
+        rule.matches().stream().filter(match -> !(match instanceof Match.Comment)).toList();
+    return RuleText.of(new Rule(telling, rule.action(), rule.origin()))
+        .replaceAll("--bytecode \"[^\"]*\"", "--bytecode ..")
+        .replaceAll(" --mask [^ ]* --rsource", "");
+  }
+
+  /** The virtual server as {@code ipvsadm -Sn} prints it, without its real servers. */
+  private static String text(VirtualServer server) {
+    VirtualServer alone =
+        new VirtualServer(
+            server.key(),
+            server.scheduler(),
+            server.flags(),
+            server.persistenceSeconds(),
+            server.persistencePrefix(),
+            List.of(),
+            server.origin());
+    RuleSet rules =
+        new RuleSet(server.key().family(), List.of(), List.of(), List.of(alone), List.of());
+    return new VirtualServerWriter().write(List.of(rules)).strip();
+  }
+
+  /** Who made a rule, why, and where that is written. */
+  private static String origin(Origin origin, boolean denial) {
+    ObjectRef object = origin.object();
+    String at = origin.at().equals(SourceSpan.COMMAND_LINE) ? "" : " (" + origin.at() + ")";
+    String alone = denial ? ", and nothing allows it" : "";
+    String by = object == null ? ": " : " by " + object + ": ";
+    return Escaped.text(by + origin.reason() + alone + at);
+  }
+
+  /** Whether the rule is the end of what policies allow. */
+  private static boolean isDenial(Rule rule) {
+    return isOfPolicy(rule)
+        && (rule.action() instanceof Action.Drop || rule.action() instanceof Action.Reject);
+  }
+
+  private static boolean isOfPolicy(Rule rule) {
+    ObjectRef object = rule.origin().object();
+    return object != null && object.kind().equals("NetworkPolicy");
+  }
+
+  /** What a rule did. */
+  private static String effect(Rule rule) {
+    return switch (rule.action()) {
+      case Action.Pass pass -> "goes on";
+      case Action.Accept accept -> "accepted";
+      case Action.Drop drop -> "dropped";
+      case Action.Reject reject -> "refused with " + reject.answer();
+      case Action.Return back -> isOfPolicy(rule) ? "allowed" : "goes back";
+      case Action.Jump jump -> "to " + jump.chain();
+      case Action.Goto there -> "to " + there.chain();
+      case Action.Dnat dnat ->
+          "sent to "
+              + dnat.newAddress()
+                  .map(address -> TraceText.place(address, dnat.port()))
+                  .orElse("port " + dnat.port());
+      case Action.Masquerade masquerade -> "source replaced by the node's address";
+      case Action.SetMark mark ->
+          "marked 0x"
+              + Integer.toHexString(mark.value())
+              + "/0x"
+              + Integer.toHexString(mark.mask());
+      case Action.Opaque opaque -> opaque.text();
+    };
+  }
+
+  private static String effect(Step.AtVirtualServer step) {
+    VirtualServer.RealServer chosen = step.chosen();
+    return chosen == null
+        ? "refused, as no real server takes connections"
+        : "sent to "
+            + TraceText.place(chosen.address(), chosen.port())
+            + (step.pinned() ? ", where the client was before" : "");
+  }
+}

@@ -108,7 +108,9 @@ public final class VirtualServerReader {
                     server.flags(),
                     server.persistenceSeconds(),
                     server.persistencePrefix(),
-                    realServers.get(server.key()).stream().sorted(BY_ADDRESS).toList(),
+                    realServers.getOrDefault(server.key(), List.of()).stream()
+                        .sorted(BY_ADDRESS)
+                        .toList(),
                     server.origin()))
         .sorted(Comparator.comparing(VirtualServer::key, VirtualServerReader::compare))
         .toList();

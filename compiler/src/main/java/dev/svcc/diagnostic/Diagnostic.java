@@ -1,6 +1,5 @@
 package dev.svcc.diagnostic;
 
-import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +22,6 @@ public record Diagnostic(
     String message,
     String help)
     implements Comparable<Diagnostic> {
-  private static final Comparator<Diagnostic> ORDER =
-      Comparator.comparing(Diagnostic::at)
-          .thenComparing(Diagnostic::code)
-          .thenComparing(Diagnostic::message)
-          .thenComparing(Diagnostic::help)
-          .thenComparing(Diagnostic::object, Comparator.nullsFirst(Comparator.naturalOrder()));
-
   /** The object it is about. */
   public Optional<ObjectRef> objectRef() {
     return Optional.ofNullable(object);
@@ -37,6 +29,23 @@ public record Diagnostic(
 
   @Override
   public int compareTo(Diagnostic other) {
-    return ORDER.compare(this, other);
+    int order = at.compareTo(other.at);
+    if (order == 0) {
+      order = code.compareTo(other.code);
+    }
+    if (order == 0) {
+      order = message.compareTo(other.message);
+    }
+    if (order == 0) {
+      order = help.compareTo(other.help);
+    }
+    return order == 0 ? compare(object, other.object) : order;
+  }
+
+  private static int compare(@Nullable ObjectRef one, @Nullable ObjectRef other) {
+    if (one == null || other == null) {
+      return Boolean.compare(one != null, other != null);
+    }
+    return one.compareTo(other);
   }
 }

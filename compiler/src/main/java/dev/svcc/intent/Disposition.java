@@ -1,5 +1,7 @@
 package dev.svcc.intent;
 
+import org.jspecify.annotations.Nullable;
+
 /** What becomes of a new connection to a frontend. */
 public sealed interface Disposition {
   /**
@@ -9,7 +11,19 @@ public sealed interface Disposition {
    * @param group the Service's {@code cluster} or {@code local} group, not empty
    * @param masquerade whether its source is replaced by the node's address
    */
-  record Forward(EndpointGroup group, boolean masquerade) implements Disposition {}
+  record Forward(EndpointGroup group, boolean masquerade) implements Disposition {
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Forward other
+          && masquerade == other.masquerade
+          && group.equals(other.group);
+    }
+
+    @Override
+    public int hashCode() {
+      return 2 * group.hashCode() + (masquerade ? 1 : 0);
+    }
+  }
 
   /** No endpoint anywhere: it is refused (icmp port unreachable). */
   record RejectTraffic() implements Disposition {}

@@ -1,6 +1,7 @@
 package dev.svcc.intent;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoints among which connections are balanced evenly.
@@ -17,6 +18,18 @@ public record EndpointGroup(Scope scope, List<Endpoint> endpoints) {
 
   public EndpointGroup {
     endpoints = List.copyOf(endpoints);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof EndpointGroup other
+        && scope == other.scope
+        && endpoints.equals(other.endpoints);
+  }
+
+  @Override
+  public int hashCode() {
+    return endpoints.hashCode();
   }
 
   public boolean isEmpty() {

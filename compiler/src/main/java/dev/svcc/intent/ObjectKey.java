@@ -1,6 +1,7 @@
 package dev.svcc.intent;
 
 import dev.svcc.manifest.Metadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Services and their endpoints are matched by.
@@ -11,6 +12,13 @@ import dev.svcc.manifest.Metadata;
 record ObjectKey(String namespace, String name) {
   static ObjectKey of(Metadata metadata) {
     return new ObjectKey(metadata.namespace(), metadata.name());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof ObjectKey other
+        && name.equals(other.name)
+        && namespace.equals(other.namespace);
   }
 
   /** Names in a cluster are numbered alike; a record's own hash makes too many of them collide. */

@@ -14,6 +14,7 @@ import dev.svcc.net.Protocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,19 @@ final class PortChecks {
 
   /** An address (none for nodePorts), port and protocol. */
   private record Place(@Nullable IpAddress address, int port, Protocol protocol) {
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Place other
+          && port == other.port
+          && protocol == other.protocol
+          && Objects.equals(address, other.address);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hashCode(address) + port;
+    }
+
     @Override
     public String toString() {
       String ends = port + "/" + protocol;

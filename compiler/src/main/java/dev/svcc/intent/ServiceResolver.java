@@ -8,7 +8,6 @@ import dev.svcc.manifest.Service;
 import dev.svcc.manifest.ServicePort;
 import dev.svcc.net.Family;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,13 +15,6 @@ import java.util.List;
  * NO_ENDPOINTS.
  */
 final class ServiceResolver {
-  private static final Comparator<ServiceIntent> ORDER =
-      Comparator.comparing((ServiceIntent service) -> service.service().namespace())
-          .thenComparing(service -> service.service().name())
-          .thenComparing(ServiceIntent::port)
-          .thenComparing(ServiceIntent::protocol)
-          .thenComparing(ServiceIntent::family);
-
   /**
    * The Services' ports, sorted.
    *
@@ -52,8 +44,19 @@ final class ServiceResolver {
         }
       }
     }
-    services.sort(ORDER);
+    services.sort(ServiceResolver::compare);
     return services;
+  }
+
+  private static int compare(ServiceIntent one, ServiceIntent other) {
+    int order = one.service().compareTo(other.service());
+    if (order == 0) {
+      order = one.port().compareTo(other.port());
+    }
+    if (order == 0) {
+      order = one.protocol().compareTo(other.protocol());
+    }
+    return order == 0 ? one.family().compareTo(other.family()) : order;
   }
 
   private static ServiceIntent intent(

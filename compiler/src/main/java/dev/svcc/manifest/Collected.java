@@ -1,7 +1,6 @@
 package dev.svcc.manifest;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,9 +63,12 @@ final class Collected {
 
   private static <T> List<T> sorted(List<T> objects, Function<T, Metadata> metadata) {
     // Two of one name are an error; the place makes that error the same every time.
-    objects.sort(
-        Comparator.comparing((T object) -> metadata.apply(object).ref())
-            .thenComparing(object -> metadata.apply(object).at()));
+    objects.sort((one, other) -> compare(metadata.apply(one), metadata.apply(other)));
     return objects;
+  }
+
+  private static int compare(Metadata one, Metadata other) {
+    int byName = one.ref().compareTo(other.ref());
+    return byName != 0 ? byName : one.at().compareTo(other.at());
   }
 }

@@ -1,6 +1,7 @@
 package dev.svcc.net;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 or IPv6 address, printed as the kernel's tools print it (RFC 5952 for IPv6) and ordered
@@ -83,6 +84,23 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
     int byHigh = Long.compareUnsigned(high, other.high);
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  // Spelt out, as in every record that a small run compares or hashes: what Java derives for
+  // records
+  // is put together at run time, for 15 ms at the first (docs/decisions/0011-start.md).
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof IpAddress other
+        && low == other.low
+        && high == other.high
+        && family == other.family;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.svcc.net;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Ports from {@code first} to {@code last}, both included, 0 to 65535.
  *
@@ -27,6 +29,16 @@ public record PortRange(int first, int last) implements Comparable<PortRange> {
 
   public boolean isSingle() {
     return first == last;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof PortRange other && first == other.first && last == other.last;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * first + last;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.svcc.net.Family;
 import dev.svcc.rule.Match;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a frontend's traffic by source, as cases that are tried in order. The last holds
@@ -33,6 +34,16 @@ record SourceDecision(List<Case> cases) {
 
   SourceDecision {
     cases = List.copyOf(cases);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof SourceDecision other && cases.equals(other.cases);
+  }
+
+  @Override
+  public int hashCode() {
+    return cases.hashCode();
   }
 
   static SourceDecision of(Frontend frontend, LocalTraffic traffic, Family family) {

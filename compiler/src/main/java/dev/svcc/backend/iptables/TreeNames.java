@@ -10,6 +10,7 @@ import dev.svcc.net.Protocol;
 import dev.svcc.rule.Match;
 import java.security.MessageDigest;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of layout tree's chains, at most 28 characters, from what they dispatch alone. Those of
@@ -39,7 +40,8 @@ final class TreeNames {
     }
   }
 
-  private final MessageDigest sha256 = CommentText.sha256();
+  /** Made when the first name is hashed: Java takes 12 ms to find it. */
+  private @Nullable MessageDigest sha256;
 
   String service(Part part, ServiceIntent service) {
     return "SVCC-" + part.letter + "-" + hash(identity(service));
@@ -119,6 +121,9 @@ final class TreeNames {
   }
 
   private String hash(String text) {
+    if (sha256 == null) {
+      sha256 = CommentText.sha256();
+    }
     return KubeChainNames.hash(sha256, text);
   }
 }

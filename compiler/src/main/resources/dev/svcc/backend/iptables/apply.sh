@@ -4,6 +4,7 @@
 #   apply.sh --remove   take svcc's rules off the node again
 # Each table changes at once: chains, hooks and what is stale in one transaction. What is not
 # svcc's is never touched, and if anything fails the old rules are put back.
+# Virtual servers of IPVS are changed one by one: those that stay as they are keep their connections.
 # The variant of iptables is the one that the node uses; SVCC_IPTABLES=legacy or =nft overrides.
 # Exit status: 0 done, 1 failed and the old rules stand, 2 usage, 3 failed and not all put back.
 set -eu
@@ -33,8 +34,9 @@ tool() { # FAMILY WHAT: the name of the program
   esac
 }
 
-# Which chains are svcc's: SVCC-...; KUBE-... only where no kube-proxy runs (it leaves a canary) or
-# the new rules have them; KUBE-FIREWALL is kubelet's where there is one (another canary).
+# Which chains are svcc's: SVCC-...; KUBE-... only where no kube-proxy runs (it leaves a canary, or
+# in its ipvs mode a device) or the new rules have them; KUBE-FIREWALL is kubelet's where there is
+# one (another canary).
 # shellcheck disable=SC2016 # for awk, not for the shell
 awk_common='
 function is_ours(name) {
@@ -42,6 +44,7 @@ function is_ours(name) {
   if (kube_proxy && !kube_layout) return 0
   if (name == "KUBE-FIREWALL") return !kubelet
   return name ~ /^KUBE-(SERVICES|EXTERNAL-SERVICES|FORWARD|NODEPORTS|PROXY-FIREWALL|POSTROUTING|MARK-MASQ)$/ ||
+    name ~ /^KUBE-(NODE-PORT|LOAD-BALANCER|IPVS-FILTER|IPVS-OUT-FILTER|SOURCE-RANGES-FIREWALL)$/ ||
     name ~ /^KUBE-(SVC|SVL|EXT|FW|SEP)-[A-Z2-7]+$/
 }
 function target(rule) {
@@ -57,7 +60,7 @@ function rest(line) { # what follows the first two words
 part == "named" && /^:/ { named[substr($1, 2)] = 1; next }
 part == "now" && /^:KUBE-PROXY-CANARY / { kube_proxy = 1 }
 part == "now" && /^:KUBE-KUBELET-CANARY / { kubelet = 1 }
-part == "now" && table != "filter" && table != "nat" { next }
+part == "now" && table !~ /^(filter|nat|mangle)$/ { next }
 part == "now" && /^:/ {
   name = substr($1, 2)
   built_in[table, name] = $2 != "-"
@@ -138,10 +141,11 @@ function plan(table,    n, i, j, c, rule, to, found, there, removed, differ, aga
 }
 END {
   for (table in line_count) {
-    if ((table == "filter" || table == "nat") && finished[table]) continue
+    if (table ~ /^(filter|nat|mangle)$/ && finished[table]) continue
     print "the rules of table \"" table "\" are not complete" >"/dev/stderr"
     exit 1
   }
+  plan("mangle")
   plan("filter")
   plan("nat")
 }
@@ -169,7 +173,77 @@ function extract(table,    n, i, j, c) {
   }
   print "COMMIT"
 }
-END { extract("filter"); extract("nat") }
+END { extract("mangle"); extract("filter"); extract("nat") }
+'
+
+# Reads which virtual servers may be touched (those at addresses of the dummy device and in the sets
+# that were there), those that are there and those that are wanted; writes what to feed to ipvsadm.
+# shellcheck disable=SC2016
+awk_servers='
+function address(key) { # of "-t 10.96.0.10:80" or "-t [fd00::1]:80"
+  sub(/^[^ ]+ /, "", key)
+  sub(/:[0-9]+$/, "", key)
+  gsub(/[][]/, "", key)
+  return key
+}
+function is_ours(key,    place, proto, port) {
+  if (key !~ /^(-t|-u|--sctp-service) /) return 0
+  proto = key ~ /^-t/ ? "tcp" : key ~ /^-u/ ? "udp" : "sctp"
+  port = key
+  sub(/.*:/, "", port)
+  place = address(key)
+  return (place in dummy) || ((place "," proto ":" port) in listed) ||
+    (((place ~ /:/ ? 6 : 4) "," proto ":" port) in listed)
+}
+part == "dummy" { dummy[$1] = 1; next }
+part == "sets" && /^add KUBE-(6-)?NODE-PORT-(LOCAL-)?(TCP|UDP) / {
+  listed[($2 ~ /^KUBE-6-/ ? 6 : 4) "," ($2 ~ /-TCP$/ ? "tcp" : "udp") ":" $3] = 1
+  next
+}
+part == "sets" && /^add KUBE-/ { listed[$3] = 1; next }
+part == "sets" { next }
+{ key = $2 " " $3 }
+$1 == "-A" {
+  options = $0
+  sub(/^-A [^ ]+ [^ ]+ ?/, "", options)
+  server[part, key] = 1
+  option[part, key] = options
+  order[part, ++servers[part]] = key
+  next
+}
+$1 == "-a" && ((part, key) in server) {
+  options = $0
+  sub(/^-a [^ ]+ [^ ]+ -r [^ ]+ ?/, "", options)
+  real[part, key, $5] = 1
+  weight[part, key, $5] = options
+  reals[part, key] = reals[part, key] " " $5
+  next
+}
+{ print "not a line of ipvsadm: " $0 >"/dev/stderr"; wrong = 1; exit 1 }
+END {
+  if (wrong) exit 1
+  for (i = 1; i <= servers["wanted"]; i++) {
+    key = order["wanted", i]
+    if (!(("now", key) in server)) print "-A " key " " option["wanted", key]
+    else if (option["now", key] != option["wanted", key]) print "-E " key " " option["wanted", key]
+    n = split(reals["wanted", key], to, " ")
+    for (j = 1; j <= n; j++) {
+      if (!(("now", key, to[j]) in real)) print "-a " key " -r " to[j] " " weight["wanted", key, to[j]]
+      else if (weight["now", key, to[j]] != weight["wanted", key, to[j]])
+        print "-e " key " -r " to[j] " " weight["wanted", key, to[j]]
+    }
+  }
+  for (i = 1; i <= servers["now"]; i++) {
+    key = order["now", i]
+    if (!(("wanted", key) in server)) {
+      if (is_ours(key)) print "-D " key
+      continue
+    }
+    n = split(reals["now", key], to, " ")
+    for (j = 1; j <= n; j++)
+      if (!(("wanted", key, to[j]) in real)) print "-d " key " -r " to[j]
+  }
+}
 '
 
 # The variant that the node uses: where kubelet or rules of ours are, else where more rules are,
@@ -219,7 +293,7 @@ load() { # FAMILY
   fi
   snapshot "$1" "$work/before.$1"
   cp "$rules" "$work/rules.$1"
-  awk "$awk_plan" part=now "$work/before.$1" table='' part=wanted "$work/rules.$1" \
+  awk -v kube_proxy="$kube_proxy" "$awk_plan" part=now "$work/before.$1" table='' part=wanted "$work/rules.$1" \
     part=hooks "$work/hooks.$1" >"$work/load.$1"
   if [ -s "$work/load.$1" ]; then
     loaded="$loaded $1"
@@ -231,32 +305,41 @@ undo() { # FAMILY: back to what was there before
   layout=0
   if grep -q '^:KUBE-SERVICES ' "$work/rules.$1"; then layout=1; fi
   : >"$work/old-hooks.$1"
-  awk -v kube_layout=$layout -v hook_file="$work/old-hooks.$1" "$awk_extract" \
+  awk -v kube_proxy="$kube_proxy" -v kube_layout=$layout -v hook_file="$work/old-hooks.$1" "$awk_extract" \
     part=named "$work/rules.$1" part=now "$work/before.$1" >"$work/old-rules.$1"
   snapshot "$1" "$work/after.$1"
-  awk -v kube_layout=$layout "$awk_plan" part=named "$work/rules.$1" part=now "$work/after.$1" table='' \
+  awk -v kube_proxy="$kube_proxy" -v kube_layout=$layout "$awk_plan" \
+    part=named "$work/rules.$1" part=now "$work/after.$1" table='' \
     part=wanted "$work/old-rules.$1" part=hooks "$work/old-hooks.$1" >"$work/undo.$1"
   if [ -s "$work/undo.$1" ]; then restore "$1" "$work/undo.$1"; fi
 }
 
 # Sets are filled under another name and then exchanged, so that no packet meets half a set.
 load_sets() {
+  if have ipset; then ipset save >"$work/sets.before" 2>/dev/null || :; fi
   if [ -n "$remove" ] || [ ! -f "$dir/ipset.restore" ]; then return 0; fi
-  drop_sets '^SVCT-'
-  sed 's/^\([a-z]*\) SVCC-/\1 SVCT-/' "$dir/ipset.restore" >"$work/sets"
+  drop_sets '^SVC[TK]-'
+  sed 's/^\([a-z]*\) SVCC-/\1 SVCT-/; s/^\([a-z]*\) KUBE-/\1 SVCK-/' "$dir/ipset.restore" >"$work/sets"
   sets=loading
   ipset restore <"$work/sets"
   ipset list -n >"$work/set-names"
-  sed -n 's/^create SVCC-\([^ ]*\) .*/\1/p' "$dir/ipset.restore" >"$work/wanted-sets"
+  sed -n 's/^create \([^ ]*\) .*/\1/p' "$dir/ipset.restore" >"$work/wanted-sets"
   while read -r set; do
-    if grep -qx "SVCC-$set" "$work/set-names"; then
-      ipset swap "SVCT-$set" "SVCC-$set"
+    if grep -qx "$set" "$work/set-names"; then
+      ipset swap "$(filled "$set")" "$set"
       swapped="$swapped $set"
     else
-      ipset rename "SVCT-$set" "SVCC-$set"
+      ipset rename "$(filled "$set")" "$set"
       created="$created $set"
     fi
   done <"$work/wanted-sets"
+}
+
+filled() { # SET: the name it is filled under
+  case $1 in
+    SVCC-*) printf 'SVCT-%s\n' "${1#SVCC-}" ;;
+    KUBE-*) printf 'SVCK-%s\n' "${1#KUBE-}" ;;
+  esac
 }
 
 drop_sets() { # PATTERN: destroys those that no rule uses
@@ -267,8 +350,10 @@ drop_sets() { # PATTERN: destroys those that no rule uses
 
 keep_sets() {
   if ! have ipset; then return 0; fi
-  drop_sets '^SVCT-'
-  for set in $(ipset list -n 2>/dev/null | grep '^SVCC-' || :); do
+  drop_sets '^SVC[TK]-'
+  ours='^SVCC-'
+  if [ "$device" = ours ] || [ -n "$addresses" ]; then ours='^(SVCC|KUBE)-'; fi
+  for set in $(ipset list -n 2>/dev/null | grep -E "$ours" || :); do
     if [ -n "$remove" ] || ! grep -q "^create $set " "$dir/ipset.restore" 2>/dev/null; then
       ipset destroy "$set" 2>/dev/null || :
     fi
@@ -276,9 +361,102 @@ keep_sets() {
 }
 
 undo_sets() {
-  for set in $swapped; do ipset swap "SVCT-$set" "SVCC-$set"; done
-  for set in $created; do ipset destroy "SVCC-$set"; done
-  if [ -n "$sets" ]; then drop_sets '^SVCT-'; fi
+  for set in $swapped; do ipset swap "$(filled "$set")" "$set"; done
+  for set in $created; do ipset destroy "$set"; done
+  if [ -n "$sets" ]; then drop_sets '^SVC[TK]-'; fi
+}
+
+# The device with the addresses of Services: none, ours, or a kube-proxy's in its ipvs mode.
+find_device() {
+  device=none kube_proxy=
+  if ! have ip || ! ip link show dev kube-ipvs0 >"$work/device" 2>/dev/null; then return 0; fi
+  if grep -q '^ *alias svcc$' "$work/device"; then
+    device=ours
+  else
+    device=foreign kube_proxy=1
+  fi
+}
+
+list_addresses() {
+  ip -o addr show dev kube-ipvs0 scope global | awk '{ print $4 }'
+}
+
+# Addresses come before anything that needs them, and go after it.
+load_addresses() {
+  : >"$work/addresses.before"
+  : >"$work/servers-at"
+  if [ "$device" != none ]; then
+    list_addresses >"$work/addresses.before"
+    sed 's:/.*::' "$work/addresses.before" >"$work/servers-at"
+  fi
+  if [ -n "$remove" ] || [ ! -f "$dir/addresses.batch" ]; then return 0; fi
+  awk -v there="$device" 'part == "before" { has[$1] = 1; next }
+    $1 == "link" && $2 == "add" && there != "none" { next }
+    $1 == "addr" && ($3 in has) { next }
+    { print }' part=before "$work/addresses.before" part=wanted "$dir/addresses.batch" >"$work/addresses"
+  addresses=loading
+  ip -batch "$work/addresses"
+}
+
+drop_addresses() { # FILE: takes off what is not in it
+  list_addresses | awk 'part == "wanted" { wanted[$1] = 1; next }
+    !($1 in wanted) { print "addr del " $1 " dev kube-ipvs0" }' part=wanted "$1" part=now - >"$work/addresses.gone"
+  ip -batch "$work/addresses.gone"
+}
+
+keep_addresses() {
+  if [ -z "$remove" ] && [ -f "$dir/addresses.batch" ]; then
+    awk '$1 == "addr" { print $3 }' "$dir/addresses.batch" >"$work/addresses.wanted"
+    drop_addresses "$work/addresses.wanted"
+  elif [ "$device" = ours ]; then
+    ip link del dev kube-ipvs0
+  fi
+}
+
+undo_addresses() {
+  if [ -z "$addresses" ]; then return 0; fi
+  case $device in
+    none) if ip link show dev kube-ipvs0 >"$work/device" 2>/dev/null; then ip link del dev kube-ipvs0; fi ;;
+    ours) drop_addresses "$work/addresses.before" ;;
+    foreign)
+      drop_addresses "$work/addresses.before"
+      ip link set dev kube-ipvs0 alias ''
+      ;;
+  esac
+}
+
+snapshot_servers() {
+  if [ -n "$remove" ] || [ ! -f "$dir/ipvs.rules" ]; then
+    if [ "$device" != ours ] || ! have ipvsadm; then return 0; fi
+    : >"$work/servers"
+  else
+    have ipvsadm || { say "ipvsadm is not installed" && exit 1; }
+    cp "$dir/ipvs.rules" "$work/servers"
+  fi
+  ipvsadm -Sn >"$work/servers.before" # also loads the kernel's module
+  servers=known
+}
+
+load_servers() {
+  if [ -z "$servers" ]; then return 0; fi
+  servers=loading
+  change_servers "$work/servers.before" "$work/servers"
+}
+
+change_servers() { # FROM TO
+  : >>"$work/sets.before"
+  : >>"$work/sets.wanted"
+  awk "$awk_servers" part=dummy "$work/servers-at" part=sets "$work/sets.before" "$work/sets.wanted" \
+    part=now "$1" part=wanted "$2" >"$work/servers.changes"
+  if [ -s "$work/servers.changes" ]; then ipvsadm -R <"$work/servers.changes"; fi
+}
+
+undo_servers() {
+  if [ "$servers" != loading ]; then return 0; fi
+  ipvsadm -Sn >"$work/servers.after"
+  # What was added may be taken off again.
+  if [ -f "$dir/ipset.restore" ]; then cp "$dir/ipset.restore" "$work/sets.wanted"; fi
+  change_servers "$work/servers.after" "$work/servers.before"
 }
 
 load_sysctls() {
@@ -308,6 +486,8 @@ finish() {
   if [ "$state" = loading ]; then
     status=1
     # Not "|| status=3": what stands before || or in an if does not stop at its first error.
+    (set -e; undo_servers)
+    [ $? = 0 ] || status=3
     (set -e; undo_sysctls)
     [ $? = 0 ] || status=3
     for family in $loaded; do
@@ -315,6 +495,8 @@ finish() {
       [ $? = 0 ] || status=3
     done
     (set -e; undo_sets)
+    [ $? = 0 ] || status=3
+    (set -e; undo_addresses)
     [ $? = 0 ] || status=3
     if [ $status = 1 ]; then
       say "failed: the old rules stand"
@@ -336,7 +518,7 @@ esac
 dir=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 if [ "$(id -u)" != 0 ]; then say "needs root" && exit 1; fi
 work=$(mktemp -d)
-state=idle loaded='' swapped='' created='' sets=''
+state=idle loaded='' swapped='' created='' sets='' addresses='' servers=''
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
 # One at a time: two would each take the other's half-loaded rules for old ones.
@@ -345,11 +527,16 @@ if have flock && [ -w /run ]; then
   flock -w 60 9 || { say "another apply.sh is running" && exit 1; }
 fi
 find_variant
+find_device
+snapshot_servers
 state=loading
 load_sets
+load_addresses
 load 4
 load 6
 load_sysctls # after the rules: the guard of 127.0.0.0/8 stands before the kernel routes it
+load_servers
 state=loaded
+keep_addresses
 keep_sets
 say "done${variant:+, with iptables$variant}"

@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +33,39 @@ record FlowCase(GoldenCase golden, List<Flow> flows, List<IpAddress> node, Manif
     return GoldenCase.all().stream().filter(c -> c.has("flows.tsv")).map(FlowCase::of).toList();
   }
 
+  /**
+   * Every case that has flows, as the IPVS back end must do them: a line of {@code flows-ipvs.tsv}
+   * stands for the one of {@code flows.tsv} with the same two ends, or beside them all.
+   */
+  static List<FlowCase> ofIpvs() {
+    return GoldenCase.all().stream()
+        .filter(c -> c.has("flows.tsv") || c.has("flows-ipvs.tsv"))
+        .map(c -> of(c, flowsOfIpvs(c)))
+        .toList();
+  }
+
+  private static List<Flow> flowsOfIpvs(GoldenCase golden) {
+    Map<String, Flow> byEnds = new LinkedHashMap<>();
+    for (String file : List.of("flows.tsv", "flows-ipvs.tsv")) {
+      flows(golden, file)
+          .forEach(
+              flow -> byEnds.put(flow.line().substring(0, flow.line().lastIndexOf('\t')), flow));
+    }
+    return List.copyOf(byEnds.values());
+  }
+
+  private static List<Flow> flows(GoldenCase golden, String file) {
+    return golden.has(file)
+        ? Flow.parse(golden.read(golden.folder().resolve(file)).lines().toList())
+        : List.of();
+  }
+
   private static FlowCase of(GoldenCase golden) {
+    return of(golden, flows(golden, "flows.tsv"));
+  }
+
+  private static FlowCase of(GoldenCase golden, List<Flow> flows) {
     Manifests manifests = new ManifestReader("default").read(sources(golden), new Diagnostics());
-    List<Flow> flows =
-        Flow.parse(golden.read(golden.folder().resolve("flows.tsv")).lines().toList());
     return new FlowCase(golden, flows, nodeAddresses(golden.options(), manifests), manifests);
   }
 

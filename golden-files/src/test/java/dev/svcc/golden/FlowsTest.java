@@ -70,11 +70,11 @@ final class FlowsTest {
     return simulators;
   }
 
-  private static String inInterface(Flow flow) {
+  static String inInterface(Flow flow) {
     return flow.from().equals("node") ? "" : flow.from().startsWith("ext:") ? "eth0" : "veth0";
   }
 
-  private static boolean meets(Flow flow, List<Outcome> outcomes) {
+  static boolean meets(Flow flow, List<Outcome> outcomes) {
     return switch (flow.want()) {
       case Flow.Want.Ends wanted ->
           outcomes.size() == wanted.ends().size()

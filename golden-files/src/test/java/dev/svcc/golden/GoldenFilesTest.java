@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 final class GoldenFilesTest {
   static final List<String> LAYOUTS = List.of("tree", "kube-proxy");
 
-  private static final Set<String> PARTS = Set.of("manifests", "options", "flows.tsv");
+  private static final Set<String> PARTS =
+      Set.of("manifests", "options", "flows.tsv", "flows-ipvs.tsv");
 
   @TestFactory
   Stream<DynamicTest> casesCompileToTheirApprovedRules() {

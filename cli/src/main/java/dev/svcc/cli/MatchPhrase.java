@@ -56,6 +56,7 @@ final class MatchPhrase {
       case Match.SourceRange m -> text(m);
       case Match.DestinationRange m -> text(m);
       case Match.SetMember m -> text(m);
+      case Match.AsRead m -> text(m);
       case Match.Opaque m -> text(m);
     };
   }

@@ -150,6 +150,7 @@ final class RuleSteps {
               + Integer.toHexString(mark.value())
               + "/0x"
               + Integer.toHexString(mark.mask());
+      case Action.AsRead read -> read.text();
       case Action.Opaque opaque -> opaque.text();
     };
   }

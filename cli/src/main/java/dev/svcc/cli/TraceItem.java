@@ -57,6 +57,7 @@ sealed interface TraceItem {
       case Action.Reject reject -> true;
       case Action.Dnat dnat -> true;
       case Action.Masquerade masquerade -> true;
+      case Action.AsRead read -> true;
       case Action.Opaque opaque -> true;
       case Action.SetMark mark -> isOfObject(step);
       case Action.Jump jump -> isOfObject(step);

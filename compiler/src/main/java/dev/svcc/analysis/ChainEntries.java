@@ -1,6 +1,5 @@
 package dev.svcc.analysis;
 
-import dev.svcc.rule.Action;
 import dev.svcc.rule.Chain;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Rule;
@@ -40,7 +39,7 @@ final class ChainEntries {
     for (Chain chain : table.chains()) {
       for (int i = 0; i < chain.rules().size(); i++) {
         Rule rule = chain.rules().get(i);
-        String target = target(rule.action());
+        String target = rule.action().leadsTo();
         if (!target.isEmpty()) {
           entries
               .computeIfAbsent(target, key -> new ArrayList<>(1))
@@ -48,12 +47,6 @@ final class ChainEntries {
         }
       }
     }
-  }
-
-  private static String target(Action action) {
-    return action instanceof Action.Jump(String chain)
-        ? chain
-        : action instanceof Action.Goto(String there) ? there : "";
   }
 
   /** The rules that lead to a chain, in the order of the table. */

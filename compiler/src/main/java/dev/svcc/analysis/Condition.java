@@ -57,11 +57,12 @@ sealed interface Condition {
               });
       case Match.SourceEqualsDestination m -> when(false, p -> p.source.equals(p.destination));
       case Match.Comment m -> ALWAYS;
+      case Match.AsRead m -> Terms.condition(m.terms(), sets);
       case Match.Opaque m -> UNKNOWN;
     };
   }
 
-  private static Question when(boolean negated, Predicate<Walker> holds) {
+  static Question when(boolean negated, Predicate<Walker> holds) {
     return packet -> Truth.of(holds.test(packet) != negated);
   }
 
@@ -119,7 +120,7 @@ sealed interface Condition {
     };
   }
 
-  private static Question addressType(Match.AddressType m) {
+  static Question addressType(Match.AddressType m) {
     boolean ofSource = m.side() == Match.AddressType.Side.SOURCE;
     return packet -> {
       IpAddress address = ofSource ? packet.source : packet.destination;
@@ -151,7 +152,7 @@ sealed interface Condition {
     };
   }
 
-  private static Question conntrack(Match.ConntrackState m) {
+  static Question conntrack(Match.ConntrackState m) {
     return packet -> {
       boolean holds = m.states().contains(stateOf(packet));
       holds |= packet.sourceTranslated && m.states().contains(State.SNAT);
@@ -170,7 +171,7 @@ sealed interface Condition {
     };
   }
 
-  private static Question setMember(Match.SetMember m, Map<String, SetLookup> sets) {
+  static Question setMember(Match.SetMember m, Map<String, SetLookup> sets) {
     SetLookup set = sets.get(m.set());
     if (set == null) {
       return UNKNOWN; // rules were read without their sets

@@ -70,9 +70,9 @@ final class Conjunction {
   private static boolean impliesBlock(
       Cidr first, boolean firstNot, Cidr second, boolean secondNot) {
     if (firstNot) {
-      return secondNot && within(second, first);
+      return secondNot && first.contains(second);
     }
-    return secondNot ? !overlap(first, second) : within(first, second);
+    return secondNot ? !first.overlaps(second) : second.contains(first);
   }
 
   private static boolean impliesPorts(
@@ -113,15 +113,7 @@ final class Conjunction {
       return false;
     }
     return firstNot
-        ? within(second, first)
-        : secondNot ? within(first, second) : !overlap(first, second);
-  }
-
-  private static boolean within(Cidr inner, Cidr outer) {
-    return inner.prefixLength() >= outer.prefixLength() && outer.contains(inner.network());
-  }
-
-  private static boolean overlap(Cidr first, Cidr second) {
-    return within(first, second) || within(second, first);
+        ? first.contains(second)
+        : secondNot ? second.contains(first) : !first.overlaps(second);
   }
 }

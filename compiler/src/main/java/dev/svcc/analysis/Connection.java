@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param came before any translation
  * @param routed once the nat tables had chosen its destination, before IPVS chose a real server
  * @param left after every translation
+ * @param mark the connection's mark (CONNMARK)
  */
-public record Connection(Ends came, Ends routed, Ends left) {
+public record Connection(Ends came, Ends routed, Ends left, int mark) {
   /**
    * The two ends that a packet names.
    *
@@ -45,8 +46,8 @@ public record Connection(Ends came, Ends routed, Ends left) {
    *
    * @param beforeIpvs how the packet looked when IPVS met it; null if it did not
    */
-  static Connection of(Ends came, @Nullable Ends beforeIpvs, Ends left) {
-    return new Connection(came, came.to(beforeIpvs == null ? left : beforeIpvs), left);
+  static Connection of(Ends came, @Nullable Ends beforeIpvs, Ends left, int mark) {
+    return new Connection(came, came.to(beforeIpvs == null ? left : beforeIpvs), left, mark);
   }
 
   /** Whether the destination was translated, by a rule or by IPVS. */

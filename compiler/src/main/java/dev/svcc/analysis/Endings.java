@@ -25,7 +25,8 @@ final class Endings {
 
   /** The walker has ended. */
   void add(Walker walker, Verdict verdict) {
-    Connection connection = Connection.of(walker.came, walker.beforeIpvs, walker.ends());
+    Connection connection =
+        Connection.of(walker.came, walker.beforeIpvs, walker.ends(), walker.connectionMark);
     End end = new End(verdict, connection, walker.masqueraded, walker.mark, walker.memory);
     add(end, walker.probability, walker.trail);
   }

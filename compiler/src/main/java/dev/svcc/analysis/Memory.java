@@ -3,21 +3,24 @@ package dev.svcc.analysis;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.IpAddress;
 import dev.svcc.rule.VirtualServer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a node remembers at one moment. Its {@code recent} lists: by list, who was seen when; each
- * list holds the last 100 sources (the module's {@code ip_list_tot}). IPVS: which client stays with
- * which real server.
+ * list holds the last 100 addresses (the module's {@code ip_list_tot}), and of each the last 255
+ * times. IPVS: which client stays with which real server.
  *
  * @param now the moment, in seconds from any beginning
- * @param lists by name; sources in the order they were last seen, with the second
+ * @param lists by name; addresses in the order they were last seen, with the seconds, oldest first
  * @param pins the real servers that clients of persistent virtual servers stay with
  */
-public record Memory(long now, Map<String, Map<IpAddress, Long>> lists, Map<Client, Pinned> pins) {
+public record Memory(
+    long now, Map<String, Map<IpAddress, List<Long>>> lists, Map<Client, Pinned> pins) {
   /**
    * Who stays with a real server.
    *
@@ -37,6 +40,9 @@ public record Memory(long now, Map<String, Map<IpAddress, Long>> lists, Map<Clie
 
   private static final int SOURCES_PER_LIST = 100;
 
+  /** More times are never asked for: {@code --hitcount} is a byte. */
+  private static final int TIMES_PER_SOURCE = 255;
+
   /** Nobody was seen yet. */
   public static final Memory EMPTY = new Memory(0, Map.of(), Map.of());
 
@@ -55,20 +61,43 @@ public record Memory(long now, Map<String, Map<IpAddress, Long>> lists, Map<Clie
    * seconds: ever.
    */
   boolean saw(String list, IpAddress source, int seconds) {
-    Map<IpAddress, Long> seen = lists.get(list);
-    Long when = seen == null ? null : seen.get(source);
-    return when != null && (seconds == 0 || now - when <= seconds);
+    return times(list, source, seconds) > 0;
   }
 
-  /** The memory once the list has seen the source. */
-  Memory seeing(String list, IpAddress source) {
-    Map<IpAddress, Long> seen = new LinkedHashMap<>(lists.getOrDefault(list, Map.of()));
-    seen.remove(source);
-    seen.put(source, now);
+  /** How often the list has seen the address in the last seconds; 0 seconds: ever. */
+  int times(String list, IpAddress address, int seconds) {
+    int times = 0;
+    for (long when : lists.getOrDefault(list, Map.of()).getOrDefault(address, List.of())) {
+      times += seconds == 0 || now - when <= seconds ? 1 : 0;
+    }
+    return times;
+  }
+
+  /** The memory once the list has seen the address. */
+  Memory seeing(String list, IpAddress address) {
+    Map<IpAddress, List<Long>> seen = new LinkedHashMap<>(lists.getOrDefault(list, Map.of()));
+    List<Long> before = seen.getOrDefault(address, List.of());
+    List<Long> when = new ArrayList<>(before);
+    when.add(now);
+    seen.remove(address);
+    seen.put(
+        address,
+        List.copyOf(when.subList(Math.max(0, when.size() - TIMES_PER_SOURCE), when.size())));
     if (seen.size() > SOURCES_PER_LIST) {
       seen.remove(seen.keySet().iterator().next());
     }
-    Map<String, Map<IpAddress, Long>> next = new LinkedHashMap<>(lists);
+    return with(list, seen);
+  }
+
+  /** The memory once the list has forgotten the address. */
+  Memory forgetting(String list, IpAddress address) {
+    Map<IpAddress, List<Long>> seen = new LinkedHashMap<>(lists.getOrDefault(list, Map.of()));
+    seen.remove(address);
+    return with(list, seen);
+  }
+
+  private Memory with(String list, Map<IpAddress, List<Long>> seen) {
+    Map<String, Map<IpAddress, List<Long>>> next = new LinkedHashMap<>(lists);
     next.put(list, Collections.unmodifiableMap(seen));
     return new Memory(now, next, pins);
   }

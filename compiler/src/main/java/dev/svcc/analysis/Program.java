@@ -4,10 +4,12 @@ import dev.svcc.diagnostic.Origin;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.Chain;
+import dev.svcc.rule.Effect;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Rule;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.Table;
+import dev.svcc.rule.Term;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -115,11 +117,12 @@ final class Program {
   }
 
   private static boolean isInert(Rule rule) {
-    boolean remembers = rule.matches().stream().anyMatch(Match.RecentSet.class::isInstance);
+    boolean remembers = rule.matches().stream().anyMatch(Program::remembers);
     boolean acts =
         switch (rule.action()) {
           case Action.Pass pass -> false;
-          case Action.Opaque opaque -> !OpaqueTarget.isInert(opaque);
+          case Action.AsRead read -> !(read.effect() instanceof Effect.GoesOn);
+          case Action.Opaque opaque -> true;
           case Action.Accept accept -> true;
           case Action.Drop drop -> true;
           case Action.Reject reject -> true;
@@ -131,6 +134,11 @@ final class Program {
           case Action.SetMark mark -> true;
         };
     return !acts && !remembers;
+  }
+
+  private static boolean remembers(Match match) {
+    return match instanceof Match.RecentSet
+        || (match instanceof Match.AsRead read && Term.changeMemory(read.terms()));
   }
 
   private static boolean isHeader(Match match) {
@@ -154,6 +162,7 @@ final class Program {
           case Action.Dnat dnat -> null;
           case Action.Masquerade masquerade -> null;
           case Action.SetMark mark -> null;
+          case Action.AsRead read -> null;
           case Action.Opaque opaque -> null;
         };
     if (name == null) {

@@ -1,7 +1,6 @@
 package dev.svcc.analysis;
 
 import dev.svcc.analysis.Outcome.Verdict;
-import dev.svcc.net.Packet;
 import dev.svcc.rule.Action;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -182,26 +181,20 @@ final class Traversal {
         walker.mark = (walker.mark & ~set.mask()) ^ set.value();
         walker.index++;
       }
+      case Action.AsRead read -> {
+        List<Walker> ways = Effects.of(read.effect(), walker);
+        if (ways.isEmpty()) {
+          endings.add(walker, new Verdict.Unknown(rule.rule()));
+        }
+        ways.stream().filter(way -> way != walker).forEach(inTable::push);
+        return ways.contains(walker);
+      }
       case Action.Opaque opaque -> {
-        return actOpaque(walker, rule, opaque);
+        endings.add(walker, new Verdict.Unknown(rule.rule()));
+        return false;
       }
     }
     return true;
-  }
-
-  /** A few targets that the model has no words for are known all the same. */
-  private boolean actOpaque(Walker walker, Program.ReadyRule rule, Action.Opaque opaque) {
-    if (rule.inert()) {
-      walker.index++;
-      return true;
-    }
-    if (OpaqueTarget.isNotrack(opaque)) {
-      walker.state = Packet.State.UNTRACKED;
-      walker.index++;
-      return true;
-    }
-    endings.add(walker, new Verdict.Unknown(rule.rule()));
-    return false;
   }
 
   // -- where a match cannot be judged

@@ -48,6 +48,7 @@ final class Walker {
   IpAddress destination;
   int destinationPort;
   int mark;
+  int connectionMark;
   String inInterface;
   String outInterface = "";
   boolean sourceTranslated;
@@ -95,6 +96,7 @@ final class Walker {
     this.mark = packet.mark();
     this.inInterface = packet.inInterface();
     this.memory = memory;
+    this.connectionMark = known == null ? 0 : known.mark();
     this.sourceTranslated = known != null && known.hasNewSource();
     this.destinationTranslated = known != null && known.hasNatDestination();
     this.hook = inInterface.isEmpty() ? Hook.OUTPUT : Hook.PREROUTING;
@@ -117,6 +119,7 @@ final class Walker {
     destination = other.destination;
     destinationPort = other.destinationPort;
     mark = other.mark;
+    connectionMark = other.connectionMark;
     inInterface = other.inInterface;
     outInterface = other.outInterface;
     sourceTranslated = other.sourceTranslated;
@@ -223,10 +226,25 @@ final class Walker {
 
   void translateDestination(Action.Dnat to) {
     IpAddress address = to.newAddress().orElse(destination);
-    int port = to.port() == 0 ? destinationPort : to.port();
+    translateDestination(address, to.port() == 0 ? destinationPort : to.port());
+  }
+
+  private void translateDestination(IpAddress address, int port) {
     destinationTranslated = !address.equals(destination) || port != destinationPort;
     destination = address;
     destinationPort = port;
+  }
+
+  /** Replaces an end; a packet that keeps it has not been translated. */
+  void translate(boolean ofSource, IpAddress address, int port) {
+    if (!ofSource) {
+      translateDestination(address, port);
+      return;
+    }
+    sourceTranslated = !address.equals(source) || port != sourcePort;
+    masqueraded |= !address.equals(source);
+    source = address;
+    sourcePort = port;
   }
 
   void masquerade() {
@@ -262,6 +280,7 @@ final class Walker {
       Connection.Ends ends,
       Packet.State state,
       int mark,
+      int connectionMark,
       String inInterface,
       Hook hook,
       int tableIndex,
@@ -279,6 +298,7 @@ final class Walker {
         ends(),
         state,
         mark,
+        connectionMark,
         inInterface,
         hook,
         tableIndex,

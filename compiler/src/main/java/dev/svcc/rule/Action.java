@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a rule does when its matches hold. */
 public sealed interface Action {
+  /** The chain that it leads to; empty for whatever is no jump. */
+  default String leadsTo() {
+    return this instanceof Jump(String chain) ? chain : this instanceof Goto(String to) ? to : "";
+  }
+
   /** No target: the rule only counts (and its matches may remember). */
   record Pass() implements Action {}
 
@@ -49,6 +54,12 @@ public sealed interface Action {
 
   /** {@code -j MARK --set-xmark value/mask}: mark = (mark and not mask) xor value. */
   record SetMark(int value, int mask) implements Action {}
+
+  /**
+   * A target that svcc never writes, but finds on nodes and understands; printed as it was read,
+   * with its {@code -j}.
+   */
+  record AsRead(String text, Effect effect) implements Action {}
 
   /**
    * A target that was read from a node and cannot be judged; printed as it was read, with its

@@ -202,6 +202,19 @@ public sealed interface Match {
   record Comment(String text) implements Match {}
 
   /**
+   * A match that svcc never writes, but finds on nodes and understands; printed as it was read,
+   * with its {@code -m}.
+   *
+   * @param text the text
+   * @param terms what it asks; all must hold
+   */
+  record AsRead(String text, List<Term> terms) implements Match {
+    public AsRead {
+      terms = List.copyOf(terms);
+    }
+  }
+
+  /**
    * A match that was read from a node and cannot be judged; printed as it was read, with its {@code
    * -m}.
    */

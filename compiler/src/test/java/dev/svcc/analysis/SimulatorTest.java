@@ -16,6 +16,7 @@ import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.Chain;
+import dev.svcc.rule.Effect;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Match.ConntrackState.State;
 import dev.svcc.rule.Rule;
@@ -265,7 +266,7 @@ final class SimulatorTest {
   @Test
   void aRuleThatCannotBeJudgedMakesTheOutcomeUnknownOnlyWhereItMatters() {
     Match limit = new Match.Opaque("-m limit --limit 1/sec");
-    rule(filter, "FORWARD", new Action.Opaque("-j LOG --log-prefix x"), limit);
+    rule(filter, "FORWARD", new Action.AsRead("-j LOG", new Effect.GoesOn()), limit);
     rule(filter, "FORWARD", new Action.Accept(), limit, new Match.Destination(Cidr.of(POD)));
     rule(filter, "FORWARD", new Action.Accept(), limit);
     rule(filter, "FORWARD", new Action.Accept());
@@ -291,7 +292,7 @@ final class SimulatorTest {
 
   @Test
   void untrackedPacketsAreNotTranslated() {
-    rule(raw, "PREROUTING", new Action.Opaque("-j CT --notrack"));
+    rule(raw, "PREROUTING", new Action.AsRead("-j NOTRACK", new Effect.Untracked()));
     rule(nat, "PREROUTING", dnat(POD));
     rule(filter, "FORWARD", new Action.Drop(), Match.ConntrackState.of(State.UNTRACKED));
     assertEquals(List.of("1 Dropped 10.96.0.10:80 from 10.244.1.5"), run(toVip("veth1", POD)));

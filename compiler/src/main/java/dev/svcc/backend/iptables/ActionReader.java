@@ -1,5 +1,6 @@
 package dev.svcc.backend.iptables;
 
+import dev.svcc.backend.iptables.RuleWords.Unreadable;
 import dev.svcc.backend.iptables.RuleWords.Word;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
@@ -29,13 +30,18 @@ final class ActionReader {
         && !(words.peek().is("!") && OTHER_PARTS.contains(words.peek(1).raw()))) {
       options.add(words.next());
     }
-    return known(name.text(), options.stream().map(Word::text).toList(), family)
-        .orElseGet(
-            () -> {
-              StringBuilder raw = new StringBuilder("-j ").append(name.raw());
-              options.forEach(option -> raw.append(' ').append(option.raw()));
-              return new Action.Opaque(raw.toString());
-            });
+    if (!TargetEffects.isTarget(name.text())) {
+      throw new Unreadable("no chain and no target " + name.text());
+    }
+    List<String> texts = options.stream().map(Word::text).toList();
+    StringBuilder raw = new StringBuilder("-j ").append(name.raw());
+    options.forEach(option -> raw.append(' ').append(option.raw()));
+    return known(name.text(), texts, family)
+        .or(
+            () ->
+                TargetEffects.of(name.text(), texts, family)
+                    .map(effect -> new Action.AsRead(raw.toString(), effect)))
+        .orElseGet(() -> new Action.Opaque(raw.toString()));
   }
 
   private static Optional<Action> known(String name, List<String> options, Family family) {
@@ -71,7 +77,7 @@ final class ActionReader {
     return answer ? Optional.of(new Action.Reject(options.get(1))) : Optional.empty();
   }
 
-  /** An address, a port, or both; ranges stay opaque, because they hash. */
+  /** An address, a port, or both; ranges, which hash, are none of svcc's. */
   private static Optional<Action> dnat(String text, Family family) {
     Optional<IpAddress> bare = IpAddress.parse(text);
     if (bare.isPresent()) {
@@ -96,20 +102,7 @@ final class ActionReader {
   }
 
   private static Optional<Action> mark(String option, String text) {
-    Optional<int[]> read = MatchWords.mark(text);
-    if (read.isEmpty()) {
-      return Optional.empty();
-    }
-    int value = read.get()[0];
-    int mask = read.get()[1];
-    boolean masked = text.indexOf('/') >= 0;
-    return switch (option) {
-      case "--set-xmark" -> Optional.of(new Action.SetMark(value, mask));
-      case "--set-mark" -> Optional.of(new Action.SetMark(value, mask | value));
-      case "--or-mark" -> masked ? Optional.empty() : Optional.of(new Action.SetMark(value, value));
-      case "--and-mark" -> masked ? Optional.empty() : Optional.of(new Action.SetMark(0, ~value));
-      case "--xor-mark" -> masked ? Optional.empty() : Optional.of(new Action.SetMark(value, 0));
-      default -> Optional.empty();
-    };
+    return MatchWords.markChange(option, text)
+        .map(change -> new Action.SetMark(change[0], change[1]));
   }
 }

@@ -100,6 +100,7 @@ final class ChainGraph {
       case Action.Dnat dnat -> null;
       case Action.Masquerade masquerade -> null;
       case Action.SetMark mark -> null;
+      case Action.AsRead read -> null;
       case Action.Opaque opaque -> null;
     };
   }

@@ -133,6 +133,7 @@ public final class Legality {
             case Action.Return back -> "";
             case Action.Jump jump -> "";
             case Action.Goto jump -> "";
+            case Action.AsRead read -> "";
             case Action.Opaque opaque -> "";
           };
       return wrong.isEmpty() && chain.base()

@@ -40,8 +40,9 @@ final class MatchMeaning {
                       MatchWords.mark(option.value())
                           .map(
                               mark -> List.of(new Match.Mark(mark[0], mark[1], option.negated()))));
-      case "addrtype" -> each(List.of("--src-type", "--dst-type"), MatchMeaning::addressType);
-      case "conntrack", "state" -> single().flatMap(MatchMeaning::state).map(List::of);
+      case "addrtype" ->
+          each(List.of("--src-type", "--dst-type"), option -> Optional.of(addressType(option)));
+      case "conntrack", "state" -> single().flatMap(MatchMeaning::states).map(List::of);
       case "statistic" -> random().map(List::of);
       case "recent" -> recent().map(List::of);
       case "set" ->
@@ -183,17 +184,16 @@ final class MatchMeaning {
                 : new Match.DestinationRange(found[0], found[1], option.negated()));
   }
 
-  private static Optional<Match> addressType(Option option) {
+  static Match addressType(Option option) {
     Match.AddressType.Side side =
         option.name().equals("--src-type")
             ? Match.AddressType.Side.SOURCE
             : Match.AddressType.Side.DESTINATION;
-    return Optional.of(
-        new Match.AddressType(side, List.of(option.value().split(",", -1)), option.negated()));
+    return new Match.AddressType(side, List.of(option.value().split(",", -1)), option.negated());
   }
 
   /** {@code -m state} is an old name of the same match. */
-  private static Optional<Match> state(Option option) {
+  static Optional<Match.ConntrackState> states(Option option) {
     if (!option.name().equals("--ctstate") && !option.name().equals("--state")) {
       return Optional.empty();
     }
@@ -268,7 +268,7 @@ final class MatchMeaning {
         && (family == Family.IPV4 || mask.high() == -1L);
   }
 
-  private static Match member(Option option) {
+  static Match.SetMember member(Option option) {
     List<String> directions = List.of(option.values().get(1).text().split(",", -1));
     return new Match.SetMember(option.values().get(0).text(), directions, option.negated());
   }

@@ -7,7 +7,6 @@ import dev.svcc.net.Protocol;
 import dev.svcc.rule.Match;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,133 +17,6 @@ import org.jspecify.annotations.Nullable;
  * as it was written.
  */
 final class MatchReader {
-  /** The options of matches that are understood, with the number of their values. */
-  private static final Map<String, Map<String, Integer>> OPTIONS =
-      Map.ofEntries(
-          Map.entry(
-              "tcp",
-              Map.of(
-                  "--sport",
-                  1,
-                  "--source-port",
-                  1,
-                  "--dport",
-                  1,
-                  "--destination-port",
-                  1,
-                  "--tcp-flags",
-                  2,
-                  "--syn",
-                  0,
-                  "--tcp-option",
-                  1)),
-          Map.entry(
-              "udp",
-              Map.of("--sport", 1, "--source-port", 1, "--dport", 1, "--destination-port", 1)),
-          Map.entry(
-              "udplite",
-              Map.of("--sport", 1, "--source-port", 1, "--dport", 1, "--destination-port", 1)),
-          Map.entry(
-              "sctp",
-              Map.of(
-                  "--sport",
-                  1,
-                  "--source-port",
-                  1,
-                  "--dport",
-                  1,
-                  "--destination-port",
-                  1,
-                  "--chunk-types",
-                  2)),
-          Map.entry(
-              "dccp",
-              Map.of(
-                  "--sport",
-                  1,
-                  "--source-port",
-                  1,
-                  "--dport",
-                  1,
-                  "--destination-port",
-                  1,
-                  "--dccp-types",
-                  1,
-                  "--dccp-option",
-                  1)),
-          Map.entry(
-              "multiport",
-              Map.of(
-                  "--sports",
-                  1,
-                  "--source-ports",
-                  1,
-                  "--dports",
-                  1,
-                  "--destination-ports",
-                  1,
-                  "--ports",
-                  1)),
-          Map.entry("icmp", Map.of("--icmp-type", 1)),
-          Map.entry("icmp6", Map.of("--icmpv6-type", 1)),
-          Map.entry("iprange", Map.of("--src-range", 1, "--dst-range", 1)),
-          Map.entry("mark", Map.of("--mark", 1)),
-          Map.entry("connmark", Map.of("--mark", 1)),
-          Map.entry(
-              "addrtype",
-              Map.of(
-                  "--src-type", 1, "--dst-type", 1, "--limit-iface-in", 0, "--limit-iface-out", 0)),
-          Map.entry(
-              "conntrack",
-              Map.of(
-                  "--ctstate",
-                  1,
-                  "--ctproto",
-                  1,
-                  "--ctorigsrc",
-                  1,
-                  "--ctorigdst",
-                  1,
-                  "--ctreplsrc",
-                  1,
-                  "--ctrepldst",
-                  1,
-                  "--ctorigdstport",
-                  1,
-                  "--ctstatus",
-                  1,
-                  "--ctdir",
-                  1)),
-          Map.entry("state", Map.of("--state", 1)),
-          Map.entry(
-              "statistic", Map.of("--mode", 1, "--probability", 1, "--every", 1, "--packet", 1)),
-          Map.entry(
-              "recent",
-              Map.of(
-                  "--set",
-                  0,
-                  "--rcheck",
-                  0,
-                  "--update",
-                  0,
-                  "--remove",
-                  0,
-                  "--seconds",
-                  1,
-                  "--reap",
-                  0,
-                  "--name",
-                  1,
-                  "--mask",
-                  1,
-                  "--rsource",
-                  0,
-                  "--rdest",
-                  0)),
-          Map.entry("set", Map.of("--match-set", 2)),
-          Map.entry("bpf", Map.of("--bytecode", 1)),
-          Map.entry("comment", Map.of("--comment", 1)));
-
   /** Words that begin another part of a rule, which no value of an unknown option can be. */
   private static final Set<String> OTHER_PARTS =
       Set.of("!", "-s", "-d", "-i", "-o", "-p", "-f", "-m", "-j", "-g", "-c");
@@ -152,7 +24,7 @@ final class MatchReader {
   /** One {@code -m}: its name and its options. */
   record Loaded(String name, List<Option> options) {
     boolean knows(String option) {
-      return OPTIONS.getOrDefault(name, Map.of()).containsKey(option);
+      return MatchOptions.has(name, option);
     }
   }
 
@@ -196,8 +68,8 @@ final class MatchReader {
       not = true;
     }
     List<Word> values = new ArrayList<>();
-    Integer count = OPTIONS.getOrDefault(owner.name(), Map.of()).get(option.raw());
-    if (count == null) {
+    int count = MatchOptions.values(owner.name(), option.raw());
+    if (count < 0) {
       while (words.hasNext()
           && !OTHER_PARTS.contains(words.peek().raw())
           && !words.peek().raw().startsWith("--")) {
@@ -236,7 +108,12 @@ final class MatchReader {
     for (Loaded match : loaded) {
       Optional<List<Match>> known = new MatchMeaning(match, family).read();
       if (known.isEmpty()) {
-        matches.add(new Match.Opaque(raw(match)));
+        String text = raw(match);
+        matches.add(
+            new MatchTerms(match, family)
+                .read()
+                .<Match>map(terms -> new Match.AsRead(text, terms))
+                .orElseGet(() -> new Match.Opaque(text)));
         continue;
       }
       boolean second = !matches.isEmpty() && matches.get(matches.size() - 1) instanceof Match.Ports;

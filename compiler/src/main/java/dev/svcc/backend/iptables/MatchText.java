@@ -73,6 +73,7 @@ final class MatchText {
       case Match.SourceEqualsDestination(Family family) ->
           out.append(" -m bpf --bytecode \"").append(HairpinProgram.text(family)).append('"');
       case Match.Comment(String text) -> appendQuoted(out.append(" -m comment --comment "), text);
+      case Match.AsRead read -> out.append(' ').append(read.text());
       case Match.Opaque(String text) -> out.append(' ').append(text);
     }
   }

@@ -1,5 +1,7 @@
 package dev.svcc.backend.iptables;
 
+import dev.svcc.backend.iptables.RuleWords.Unreadable;
+import dev.svcc.net.Cidr;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
 import java.util.ArrayList;
@@ -71,6 +73,24 @@ final class MatchWords {
         : Optional.of(new int[] {value.get(), mask.get()});
   }
 
+  /**
+   * How {@code --set-xmark}, {@code --set-mark}, {@code --or-mark}, {@code --and-mark} or {@code
+   * --xor-mark} changes a mark: value and mask of the first of them, which can say them all.
+   */
+  static Optional<int[]> markChange(String option, String text) {
+    boolean masked = text.indexOf('/') >= 0;
+    Optional<int[]> read = mark(text);
+    int value = read.map(both -> both[0]).orElse(0);
+    return switch (option) {
+      case "--set-xmark" -> read;
+      case "--set-mark" -> read.map(both -> new int[] {value, both[1] | value});
+      case "--or-mark" -> read.filter(both -> !masked).map(both -> new int[] {value, value});
+      case "--and-mark" -> read.filter(both -> !masked).map(both -> new int[] {0, ~value});
+      case "--xor-mark" -> read.filter(both -> !masked).map(both -> new int[] {value, 0});
+      default -> Optional.empty();
+    };
+  }
+
   private static Optional<Integer> word(String text) {
     try {
       boolean hexadecimal = text.startsWith("0x") || text.startsWith("0X");
@@ -110,5 +130,49 @@ final class MatchWords {
       bits |= 1 << bit;
     }
     return Optional.of(bits);
+  }
+
+  /**
+   * An address, a block, or an address with a mask. Empty for anything else, and where the mask's
+   * bits are scattered.
+   */
+  static Optional<Cidr> block(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return IpAddress.parse(text).map(Cidr::of);
+    }
+    Optional<Cidr> block = Cidr.parse(text);
+    Optional<IpAddress> address = IpAddress.parse(text.substring(0, slash));
+    Optional<IpAddress> mask = IpAddress.parse(text.substring(slash + 1));
+    if (block.isPresent() || address.isEmpty() || mask.isEmpty()) {
+      return block;
+    }
+    int length = 0;
+    while (length < mask.get().family().bits() && mask.get().bit(length)) {
+      length++;
+    }
+    boolean whole = Cidr.containing(mask.get(), length).network().equals(mask.get());
+    return whole && mask.get().family() == address.get().family()
+        ? Optional.of(Cidr.containing(address.get(), length))
+        : Optional.empty();
+  }
+
+  /**
+   * Fails for text that is neither an address nor a block, scattered masks allowed.
+   *
+   * @throws Unreadable if it is neither
+   */
+  static void checkBlock(String text) {
+    int slash = text.indexOf('/');
+    Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
+    boolean mask =
+        slash < 0
+            || Cidr.parse(text).isPresent()
+            || IpAddress.parse(text.substring(slash + 1))
+                .filter(found -> address.filter(a -> a.family() == found.family()).isPresent())
+                .isPresent();
+    if (address.isEmpty() || !mask) {
+      throw new Unreadable("not an address" + (slash < 0 ? ": " : " block: ") + text);
+    }
   }
 }

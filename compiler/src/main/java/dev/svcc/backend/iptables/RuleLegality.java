@@ -57,6 +57,7 @@ final class RuleLegality {
       case Action.Goto jump -> "";
       case Action.Masquerade masquerade -> "";
       case Action.SetMark mark -> "";
+      case Action.AsRead read -> "";
       case Action.Opaque opaque -> "";
     };
   }
@@ -92,6 +93,7 @@ final class RuleLegality {
       case Match.RecentSet set -> set.family() == family ? listName(set.list()) : "other family";
       case Match.SourceEqualsDestination equal -> equal.family() == family ? "" : "other family";
       case Match.Comment(String text) -> comment(text);
+      case Match.AsRead read -> "";
       case Match.Opaque opaque -> "";
     };
   }

@@ -5,11 +5,11 @@ import dev.svcc.backend.iptables.RuleWords.Word;
 import dev.svcc.diagnostic.Origin;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
-import dev.svcc.net.IpAddress;
 import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Rule;
+import dev.svcc.rule.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,10 +109,17 @@ final class RuleReader {
         front.add(new Match.OutInterface(words.next().text(), not));
       }
       case "-p", "--protocol", "--proto" -> protocol(negated || inverted());
-      case "-f", "--fragment" -> front.add(new Match.Opaque(negated ? "! -f" : "-f"));
+      case "-f", "--fragment" -> // packets are whole here
+          front.add(new Match.AsRead(negated ? "! -f" : "-f", List.of(new Term.Constant(negated))));
       case "-m", "--match" -> matches.load(words.next().text());
       case "-j", "--jump" -> action = ActionReader.read(words, family, chains);
-      case "-g", "--goto" -> action = new Action.Goto(words.next().text());
+      case "-g", "--goto" -> {
+        String chain = words.next().text();
+        if (!chains.contains(chain)) {
+          throw new Unreadable("no chain " + chain);
+        }
+        action = new Action.Goto(chain);
+      }
       default -> matches.option(option, negated, protocol);
     }
   }
@@ -129,7 +136,8 @@ final class RuleReader {
   private List<Match> addresses(String option, boolean negated) {
     List<Match> found = new ArrayList<>();
     for (String text : words.next().text().split(",", -1)) {
-      Optional<Cidr> block = block(text);
+      MatchWords.checkBlock(text);
+      Optional<Cidr> block = MatchWords.block(text);
       if (block.isEmpty()) {
         found.add(new Match.Opaque((negated ? "! " : "") + option + " " + text));
       } else if (block.get().family() != family) {
@@ -144,33 +152,6 @@ final class RuleReader {
     return found;
   }
 
-  /** An address, a block, or an address with a mask; empty where the mask's bits are scattered. */
-  private static Optional<Cidr> block(String text) {
-    int slash = text.indexOf('/');
-    if (slash < 0) {
-      return Optional.of(
-          Cidr.of(
-              IpAddress.parse(text).orElseThrow(() -> new Unreadable("not an address: " + text))));
-    }
-    Optional<Cidr> block = Cidr.parse(text);
-    if (block.isPresent()) {
-      return block;
-    }
-    Optional<IpAddress> address = IpAddress.parse(text.substring(0, slash));
-    Optional<IpAddress> mask = IpAddress.parse(text.substring(slash + 1));
-    if (address.isEmpty() || mask.isEmpty() || mask.get().family() != address.get().family()) {
-      throw new Unreadable("not an address block: " + text);
-    }
-    int length = 0;
-    while (length < mask.get().family().bits() && mask.get().bit(length)) {
-      length++;
-    }
-    Cidr containing = Cidr.containing(mask.get(), length);
-    return containing.network().equals(mask.get())
-        ? Optional.of(Cidr.containing(address.get(), length))
-        : Optional.empty();
-  }
-
   private void protocol(boolean negated) {
     String name = words.next().text().toLowerCase(Locale.ROOT);
     if (name.equals("all") || name.equals("0")) {
@@ -179,7 +160,10 @@ final class RuleReader {
     Optional<Protocol> known =
         name.equals("icmpv6") ? Optional.of(Protocol.ICMPV6) : Protocol.fromKernelName(name);
     if (known.isEmpty()) {
-      front.add(new Match.Opaque((negated ? "! " : "") + "-p " + name));
+      // Nobody here sends packets of a protocol without a name.
+      front.add(
+          new Match.AsRead(
+              (negated ? "! " : "") + "-p " + name, List.of(new Term.Constant(negated))));
       return;
     }
     front.add(new Match.Proto(known.get(), negated));

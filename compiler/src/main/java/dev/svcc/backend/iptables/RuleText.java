@@ -3,6 +3,7 @@ package dev.svcc.backend.iptables;
 import dev.svcc.net.Family;
 import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
+import dev.svcc.rule.Effect;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Rule;
 import java.util.List;
@@ -78,14 +79,17 @@ public final class RuleText {
     if (match instanceof Match.Proto) {
       return 4;
     }
-    return match instanceof Match.Opaque(String text) ? opaquePlace(text) : FRONT_PLACES;
+    if (match instanceof Match.AsRead read) {
+      return readPlace(read.text());
+    }
+    return match instanceof Match.Opaque(String text) ? readPlace(text) : FRONT_PLACES;
   }
 
   /**
    * What a node shows there but the model has no word for: scattered masks, unnamed protocols,
    * fragments.
    */
-  private static int opaquePlace(String text) {
+  private static int readPlace(String text) {
     String word = text.startsWith("! ") ? text.substring(2) : text;
     if (word.startsWith("-m ")) {
       return FRONT_PLACES;
@@ -113,6 +117,7 @@ public final class RuleText {
         out.append(" -j MARK --set-xmark 0x").append(Integer.toHexString(value));
         out.append("/0x").append(Integer.toHexString(mask));
       }
+      case Action.AsRead(String text, Effect effect) -> out.append(' ').append(text);
       case Action.Opaque(String text) -> out.append(' ').append(text);
     }
   }
@@ -146,6 +151,7 @@ public final class RuleText {
     return switch (rule.action()) {
       case Action.Reject(String answer) -> !answer.equals("tcp-reset");
       case Action.Dnat dnat -> dnat.newAddress().isPresent();
+      case Action.AsRead read -> true;
       case Action.Opaque opaque -> true;
       case Action.Pass() -> false;
       case Action.Accept() -> false;
@@ -171,6 +177,7 @@ public final class RuleText {
       case Match.RecentCheck check -> true;
       case Match.RecentSet set -> true;
       case Match.SourceEqualsDestination equal -> true;
+      case Match.AsRead read -> true;
       case Match.Opaque opaque -> true;
       case Match.InInterface in -> false;
       case Match.OutInterface out -> false;

@@ -36,6 +36,9 @@ public final class SaveReader {
   private List<String> hooks = List.of();
   private boolean inTable;
 
+  /** Of the line that is being read. */
+  private RuleWords words = RuleWords.split("", 0);
+
   /** A chain as far as it has been read. */
   private static final class ReadChain {
     private Chain.Policy policy = Chain.Policy.ACCEPT;
@@ -64,35 +67,50 @@ public final class SaveReader {
       number++;
       String stripped = line.strip();
       if (stripped.isEmpty() || stripped.startsWith("#")) {
+        reader.comment(stripped, number);
         continue;
       }
       try {
-        reader.line(stripped, number);
+        reader.words = RuleWords.split("", 0);
+        reader.line(line, line.indexOf(stripped), number);
       } catch (Unreadable e) {
-        reader.report(number, Severity.ERROR, String.valueOf(e.getMessage()));
+        Word word = reader.words.current();
+        int column =
+            e.column() > 0 ? e.column() : Math.max(word.column(), line.indexOf(stripped) + 1);
+        SourceSpan at = new SourceSpan(file, number, column, word.raw().length());
+        reader.report(at, Severity.ERROR, String.valueOf(e.getMessage()));
       }
     }
-    return reader.ruleSet();
+    RuleSet rules = reader.ruleSet();
+    rules.tables().forEach(table -> new DumpLoops(table, diagnostics).report());
+    return rules;
   }
 
-  private void report(int line, Severity severity, String message) {
-    SourceSpan at = new SourceSpan(file, line, 0, 1);
+  /** iptables-nft-save says so when the node has rules of the legacy variant, too. */
+  private void comment(String line, int number) {
+    if (line.contains("legacy tables present")) {
+      String message = "the node has rules of the legacy variant, too, which are not in this text";
+      report(new SourceSpan(file, number, 1, line.length()), Severity.WARNING, message);
+    }
+  }
+
+  private void report(SourceSpan at, Severity severity, String message) {
     diagnostics.add(new Diagnostic(Code.RULE_DUMP, severity, null, at, message, ""));
   }
 
-  private void line(String line, int number) {
-    switch (line.charAt(0)) {
-      case '*' -> table(line.substring(1), number);
-      case ':' -> declare(line.substring(1));
+  private void line(String line, int start, int number) {
+    switch (line.charAt(start)) {
+      case '*' -> table(line.substring(start + 1).strip(), number);
+      case ':' -> declare(line, start + 1);
       case '-', '[' -> {
         if (inTable) {
-          command(line, number);
+          command(line, start, number);
         } else if (hooks.isEmpty()) {
           throw new Unreadable("a rule before any table");
         }
       }
       default -> {
-        if (!line.equals("COMMIT")) {
+        if (!line.strip().equals("COMMIT")) {
           throw new Unreadable("not a line of iptables-save");
         }
       }
@@ -109,13 +127,14 @@ public final class SaveReader {
       }
     }
     // Such as security: its rules label packets, and nothing is known of what they decide.
-    report(number, Severity.NOTE, "table " + name + " is passed over");
+    SourceSpan at = new SourceSpan(file, number, 1, name.length() + 1);
+    report(at, Severity.NOTE, "table " + name + " is passed over");
     inTable = false;
     hooks = List.of(name);
   }
 
-  private void declare(String text) {
-    RuleWords words = RuleWords.split(text);
+  private void declare(String line, int start) {
+    words = RuleWords.split(line, start);
     String name = words.next().text();
     String policy = words.next().text();
     if (inTable) {
@@ -124,15 +143,14 @@ public final class SaveReader {
     }
   }
 
-  private void command(String line, int number) {
-    int start = line.charAt(0) == '[' ? line.indexOf(']') + 1 : 0;
-    RuleWords words = RuleWords.split(line.substring(start));
+  private void command(String line, int begin, int number) {
+    int start = line.charAt(begin) == '[' ? line.indexOf(']') + 1 : begin;
+    words = RuleWords.split(line, start);
     Word command = words.next();
-    String name = words.next().text();
+    Word chain = words.next();
+    String name = chain.text();
     switch (command.raw()) {
-      case "-A", "--append" -> {
-        add(name, Integer.MAX_VALUE, rules(words, number));
-      }
+      case "-A", "--append" -> add(chain, Integer.MAX_VALUE, rules(number));
       case "-I", "--insert" -> {
         int position =
             words.hasNext()
@@ -141,13 +159,13 @@ public final class SaveReader {
         if (position > 0) {
           words.next();
         }
-        add(name, Math.max(position, 1), rules(words, number));
+        add(chain, Math.max(position, 1), rules(number));
       }
       case "-N", "--new-chain" -> chains.computeIfAbsent(name, key -> new ReadChain());
       case "-P", "--policy" ->
           chains.computeIfAbsent(name, key -> new ReadChain()).policy =
               words.next().text().equals("DROP") ? Chain.Policy.DROP : Chain.Policy.ACCEPT;
-      case "-F", "--flush" -> chain(name).rules.clear();
+      case "-F", "--flush" -> chain(chain).rules.clear();
       case "-X", "--delete-chain" -> chains.remove(name);
       default -> throw new Unreadable("a command that is not read: " + command.text());
     }
@@ -157,29 +175,30 @@ public final class SaveReader {
    * Puts rules at a place counted from 1, or at the end; none where the line is of the other
    * family.
    */
-  private void add(String name, int position, List<Rule> added) {
+  private void add(Word name, int position, List<Rule> added) {
     if (added.isEmpty()) {
       return;
     }
     List<Rule> rules = chain(name).rules;
     if (position != Integer.MAX_VALUE && position > rules.size() + 1) {
-      throw new Unreadable("no rule number " + position);
+      throw new Unreadable("no rule number " + position, name.column());
     }
     rules.addAll(Math.min(position - 1, rules.size()), added);
   }
 
-  private ReadChain chain(String name) {
+  private ReadChain chain(Word word) {
+    String name = word.text();
     if (hooks.contains(name)) {
       return chains.computeIfAbsent(name, key -> new ReadChain());
     }
     ReadChain chain = chains.get(name);
     if (chain == null) {
-      throw new Unreadable("no chain " + name);
+      throw new Unreadable("no chain " + name, word.column());
     }
     return chain;
   }
 
-  private List<Rule> rules(RuleWords words, int number) {
+  private List<Rule> rules(int number) {
     Origin origin = new Origin(null, new SourceSpan(file, number, 0, 1), "rule");
     return RuleReader.read(words, family, chains.keySet(), origin);
   }

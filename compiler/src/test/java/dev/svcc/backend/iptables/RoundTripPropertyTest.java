@@ -10,6 +10,7 @@ import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
 import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
+import dev.svcc.rule.Effect;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Rule;
 import dev.svcc.rule.RuleSet;
@@ -76,17 +77,19 @@ class RoundTripPropertyTest {
         TableBuilder table = new TableBuilder(name);
         CHAINS.forEach(table::declare);
         for (int i = below(6); i > 0; i--) {
-          table.add(one(name.hooks()), rule());
+          table.add(one(name.hooks()), rule(CHAINS));
         }
         for (int i = below(12); i > 0; i--) {
-          table.add(one(CHAINS), rule());
+          int place = below(CHAINS.size());
+          table.add(CHAINS.get(place), rule(CHAINS.subList(place + 1, CHAINS.size())));
         }
         tables.add(table.build());
       }
       return new RuleSet(family, tables, List.of());
     }
 
-    private Rule rule() {
+    /** A rule that leads to one of these chains, if it leads anywhere: there are no loops. */
+    private Rule rule(List<String> chains) {
       List<Match> matches = new ArrayList<>();
       if (rarely()) {
         matches.add(new Match.Source(block(), rarely()));
@@ -105,7 +108,7 @@ class RoundTripPropertyTest {
       for (int i = below(4); i > 0; i--) {
         matches.add(match(protocol));
       }
-      return new Rule(matches, action(), Origin.base("test"));
+      return new Rule(matches, action(chains), Origin.base("test"));
     }
 
     private Match match(Protocol protocol) {
@@ -165,14 +168,14 @@ class RoundTripPropertyTest {
       return new Match.Comment(text.toString());
     }
 
-    private Action action() {
+    private Action action(List<String> chains) {
       return switch (below(12)) {
         case 0 -> new Action.Pass();
         case 1 -> new Action.Accept();
         case 2 -> new Action.Drop();
         case 3 -> new Action.Return();
-        case 4 -> new Action.Jump(one(CHAINS));
-        case 5 -> new Action.Goto(one(CHAINS));
+        case 4 -> chains.isEmpty() ? new Action.Drop() : new Action.Jump(one(chains));
+        case 5 -> chains.isEmpty() ? new Action.Drop() : new Action.Goto(one(chains));
         case 6 -> new Action.Dnat(address(), rarely() ? 0 : 1 + below(65535));
         case 7 -> new Action.Dnat(null, 1 + below(65535));
         case 8 -> new Action.Masquerade(rarely());
@@ -180,7 +183,10 @@ class RoundTripPropertyTest {
         case 10 ->
             new Action.Reject(
                 family == Family.IPV4 ? "icmp-host-prohibited" : "icmp6-adm-prohibited");
-        default -> new Action.Opaque("-j LOG --log-prefix \"a b\"");
+        default ->
+            rarely()
+                ? new Action.Opaque("-j NFQUEUE --queue-num 1")
+                : new Action.AsRead("-j LOG --log-prefix \"a b\"", new Effect.GoesOn());
       };
     }
   }

@@ -8,10 +8,12 @@ import dev.svcc.net.Family;
 import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.Chain;
+import dev.svcc.rule.Effect;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Rule;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.Table;
+import dev.svcc.rule.Term;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +122,7 @@ class SaveReaderTest {
   }
 
   @Test
-  void whatCannotBeJudgedStaysAsItWasWritten() {
+  void whatSvccNeverWritesStaysAsItWasWritten() {
     for (String line :
         List.of(
             "-m limit --limit 5/min --limit-burst 10 -j LOG --log-prefix \"it\\'s \\\"q\\\" \""
@@ -146,11 +148,15 @@ class SaveReaderTest {
             "-j NFLOG --nflog-group 1")) {
       kept(line);
     }
-    assertEquals(new Action.Opaque("-j CT --notrack"), rule("-j CT --notrack").action());
+    assertEquals(
+        new Action.AsRead("-j CT --notrack", new Effect.Untracked()),
+        rule("-j CT --notrack").action());
     assertEquals(
         new Match.Opaque("-m physdev ! --physdev-is-bridged"),
         rule("-m physdev ! --physdev-is-bridged").matches().get(0));
-    assertEquals(new Match.Opaque("-p vrrp"), rule("-p vrrp -j ACCEPT").matches().get(0));
+    assertEquals(
+        new Match.AsRead("-p vrrp", List.of(new Term.Constant(false))),
+        rule("-p vrrp -j ACCEPT").matches().get(0));
   }
 
   @Test
@@ -167,7 +173,7 @@ class SaveReaderTest {
   @Test
   void aTargetIsAChainOnlyIfTheTableHasIt() {
     assertEquals(new Action.Jump("OTHER"), rule("-j OTHER").action());
-    assertEquals(new Action.Opaque("-j ELSEWHERE"), rule("-j ELSEWHERE").action());
+    assertEquals(new Action.Opaque("-j NFQUEUE"), rule("-j NFQUEUE").action());
     assertEquals(new Action.Goto("OTHER"), rule("-p tcp -g OTHER").action());
   }
 
@@ -247,13 +253,19 @@ class SaveReaderTest {
         -A FORWARD --dport 80 -j DROP
         -A FORWARD -p
         -I FORWARD 7 -j DROP
+        -A FORWARD -j ELSEWHERE
+          [1:2] -g X
         COMMIT
         *security
         """;
     SaveReader.read(text, "dump", Family.IPV4, diagnostics);
     assertEquals(
-        List.of(1, 3, 4, 5, 6, 7, 8, 9, 10, 12),
-        diagnostics.sorted().stream().map(found -> found.at().line()).toList());
+        List.of(
+            "1:1", "3:4", "4:1", "5:15", "6:15", "7:33", "8:12", "9:12", "10:4", "11:15", "12:12",
+            "14:1"),
+        diagnostics.sorted().stream()
+            .map(found -> found.at().line() + ":" + found.at().column())
+            .toList());
   }
 
   @Test
@@ -270,5 +282,63 @@ class SaveReaderTest {
             Match.AddressType.sourceLocal(),
             new Match.AddressType(Match.AddressType.Side.DESTINATION, List.of("LOCAL"), true)),
         rule.matches());
+  }
+
+  private static List<String> problems(String text) {
+    Diagnostics diagnostics = new Diagnostics();
+    SaveReader.read(text, "dump", Family.IPV4, diagnostics);
+    return diagnostics.sorted().stream().map(found -> found.at() + ": " + found.message()).toList();
+  }
+
+  @Test
+  void aLoopThatAHookLeadsToIsRefused() {
+    String loop =
+        """
+        *filter
+        :A - [0:0]
+        :B - [0:0]
+        -A A -j B
+        -A B -p tcp -g A
+        COMMIT
+        """;
+    assertEquals(List.of(), problems(loop), "no packet comes there");
+    assertEquals(
+        List.of("dump:5: a loop: this leads back to chain A"),
+        problems(loop.replace("COMMIT", "-A INPUT -j A\nCOMMIT")));
+    assertEquals(
+        List.of("dump:4: a loop: this leads back to chain A"),
+        problems("*filter\n:A - [0:0]\n-A INPUT -j A\n-A A -j A\nCOMMIT\n"));
+  }
+
+  @Test
+  void aChainThatManyLeadToIsNoLoop() {
+    String text =
+        """
+        *filter
+        :A - [0:0]
+        :B - [0:0]
+        -A INPUT -j A
+        -A INPUT -j B
+        -A A -j B
+        -A A -g B
+        COMMIT
+        """;
+    assertEquals(List.of(), problems(text));
+  }
+
+  @Test
+  void aJumpToAChainThatWasDeletedIsRefused() {
+    assertEquals(
+        List.of("dump:3: no chain A"),
+        problems("*filter\n:A - [0:0]\n-A INPUT -j A\n-X A\nCOMMIT\n"));
+  }
+
+  @Test
+  void rulesOfTheOtherVariantAreMissed() {
+    assertEquals(
+        List.of(
+            "dump:1:1: the node has rules of the legacy variant, too, which are not in this text"),
+        problems(
+            "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n"));
   }
 }

@@ -20,6 +20,7 @@ final class BackendFlags {
   private @Nullable Boolean strictArp;
   private boolean quirks;
 
+  private @Nullable Backend otherwise;
   private Backend configured = Backend.IPTABLES;
   private IpvsOptions options = IpvsOptions.DEFAULT;
 
@@ -56,6 +57,11 @@ final class BackendFlags {
     options = new IpvsOptions(name, false, config.ipvsStrictArp());
   }
 
+  /** A layout is one of the iptables back end: flags win over a configuration file. */
+  void layoutGiven() {
+    otherwise = Backend.IPTABLES;
+  }
+
   /** These flags with this back end. */
   BackendFlags with(Backend other) {
     BackendFlags flags = new BackendFlags();
@@ -66,7 +72,10 @@ final class BackendFlags {
   }
 
   Backend backend() {
-    return backend == null ? configured : backend;
+    if (backend != null) {
+      return backend;
+    }
+    return otherwise == null ? configured : otherwise;
   }
 
   IpvsOptions ipvs() {

@@ -61,7 +61,7 @@ final class LayoutFlags {
         .says(
             "tree (default): a packet meets few rules however many Services there are;",
             "kube-proxy: chain by chain as kube-proxy has them.")
-        .to(value -> layout = value);
+        .to(this::choose);
     flags
         .flag("--hairpin")
         .takes("HOW", Hairpin.class)
@@ -74,6 +74,11 @@ final class LayoutFlags {
         .takes("WHEN", Sets.class)
         .says("With -d: auto puts more than 64 peers of a policy into sets; none (default).")
         .to(value -> sets = value);
+  }
+
+  private void choose(Layout value) {
+    layout = value;
+    backend.layoutGiven();
   }
 
   /** Which back end, and how. */

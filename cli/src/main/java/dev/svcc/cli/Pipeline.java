@@ -2,6 +2,7 @@ package dev.svcc.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.svcc.backend.ipvs.IpvsFindings;
 import dev.svcc.diagnostic.Diagnostic;
 import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.diagnostic.Severity;
@@ -55,7 +56,12 @@ final class Pipeline {
    */
   Optional<NodeIntent> resolve(
       InputFlags input, NodeFlags node, BackendFlags backend, AllocationFlags allocation) {
-    return read(input.paths(), input.namespace(), node, backend, allocation).flatMap(this::resolve);
+    Optional<NodeIntent> intent =
+        read(input.paths(), input.namespace(), node, backend, allocation).flatMap(this::resolve);
+    if (backend.backend() == BackendFlags.Backend.IPVS) {
+      intent.ifPresent(of -> new IpvsFindings(backend.ipvs()).report(of, diagnostics));
+    }
+    return intent;
   }
 
   /** From paths to objects; empty if there are errors. */

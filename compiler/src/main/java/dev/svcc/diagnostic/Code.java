@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * Every kind of finding svcc knows. 01xx: reading text; 02xx: the shape of objects; 03xx: Services;
- * 04xx: endpoints and Pods; 05xx: NetworkPolicies; 06xx: the node and the flags. A code keeps its
- * number for ever; {@code docs/diagnostics} has a page for each and {@code golden-files} a case.
+ * 04xx: endpoints and Pods; 05xx: NetworkPolicies; 06xx: the node and the flags; 07xx: back ends. A
+ * code keeps its number for ever; {@code docs/diagnostics} has a page for each and {@code
+ * golden-files} a case.
  */
 public enum Code {
   UNREADABLE(101, ERROR, "a file cannot be read"),
@@ -91,7 +92,10 @@ public enum Code {
   NO_CLUSTER_CIDR(605, NOTE, "no cluster CIDR: no source counts as a Pod"),
   CONFIG_FILE(606, ERROR, "the kube-proxy configuration cannot be used"),
   NO_NODE_NAME(607, WARNING, "the node has no name: no endpoint is local"),
-  FAMILY_LEFT_OUT(608, WARNING, "an isolated Pod has addresses of a family that is left out");
+  FAMILY_LEFT_OUT(608, WARNING, "an isolated Pod has addresses of a family that is left out"),
+
+  IPVS_ONE_SET(701, WARNING, "a virtual server cannot tell its clients apart"),
+  IPVS_NO_LOOPBACK(702, WARNING, "nodePorts do not answer on loopback addresses with IPVS");
 
   private final int number;
   private final Severity severity;

@@ -62,8 +62,11 @@ final class DiagnosticCodesTest {
 
   private static String approvedMessages() {
     return GoldenCase.all().stream()
-        .filter(c -> c.has("messages.approved.txt"))
-        .map(c -> c.read(c.folder().resolve("messages.approved.txt")))
+        .flatMap(
+            c ->
+                Stream.of("messages.approved.txt", "messages-ipvs.approved.txt")
+                    .filter(c::has)
+                    .map(file -> c.read(c.folder().resolve(file))))
         .collect(Collectors.joining());
   }
 

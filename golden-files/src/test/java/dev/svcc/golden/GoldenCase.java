@@ -1,6 +1,7 @@
 package dev.svcc.golden;
 
 import dev.svcc.cli.Main;
+import dev.svcc.kernel.NodeFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +47,11 @@ record GoldenCase(Path folder) {
    * The flags of the case: words of the file {@code options}; {@code CASE} stands for its folder.
    */
   List<String> options() {
-    Path file = folder.resolve("options");
+    return words("options");
+  }
+
+  private List<String> words(String name) {
+    Path file = folder.resolve(name);
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -54,6 +59,31 @@ record GoldenCase(Path folder) {
         .filter(word -> !word.isEmpty())
         .map(word -> word.replace("CASE", folder.toString()))
         .toList();
+  }
+
+  /**
+   * Runs a command with the IPVS back end: the flags of {@code options} that are for it, and those
+   * of {@code options-ipvs}.
+   */
+  Run runIpvs(String command, String... more) {
+    List<String> args = new ArrayList<>(List.of("-b", "ipvs"));
+    args.addAll(words("options-ipvs"));
+    args.addAll(List.of(more));
+    return run(command, withoutHookFlags(options()), args.toArray(String[]::new));
+  }
+
+  /** Everything a node needs, from the IPVS back end. */
+  NodeFiles compileIpvs() {
+    Path directory = throwAwayFolder();
+    Run run = runIpvs("compile", "-d", directory.toString());
+    if (run.exitCode() != 0) {
+      throw new AssertionError(run.err());
+    }
+    try {
+      return NodeFiles.in(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean has(String file) {
@@ -83,9 +113,13 @@ record GoldenCase(Path folder) {
    * folder, where the case's own one is copied to.
    */
   Run run(String command, String... more) {
+    return run(command, command.equals("compile") ? options() : withoutHookFlags(options()), more);
+  }
+
+  private Run run(String command, List<String> options, String... more) {
     List<String> args = new ArrayList<>();
     args.add(command);
-    args.addAll(command.equals("compile") ? options() : withoutCompileFlags(options()));
+    args.addAll(options);
     args.addAll(List.of(more));
     Path scratch = throwAwayFolder();
     if (args.contains("--allocate")) {
@@ -103,8 +137,8 @@ record GoldenCase(Path folder) {
     return new Run(code, shown(out, scratch), shown(err, scratch));
   }
 
-  /** Only {@code compile} prints rules, and has flags about how. */
-  private static List<String> withoutCompileFlags(List<String> options) {
+  /** Only {@code compile} prints one text of rules, with hooks or without. */
+  private static List<String> withoutHookFlags(List<String> options) {
     List<String> kept = new ArrayList<>(options);
     int hooks = kept.indexOf("--hooks");
     if (hooks >= 0) {

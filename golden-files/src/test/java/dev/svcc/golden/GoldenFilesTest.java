@@ -25,8 +25,10 @@ import org.junit.jupiter.api.TestFactory;
 final class GoldenFilesTest {
   static final List<String> LAYOUTS = List.of("tree", "kube-proxy");
 
+  private static final String IPVS_MESSAGES = "messages-ipvs.approved.txt";
+
   private static final Set<String> PARTS =
-      Set.of("manifests", "options", "flows.tsv", "flows-ipvs.tsv");
+      Set.of("manifests", "options", "options-ipvs", "flows.tsv", "flows-ipvs.tsv");
 
   @TestFactory
   Stream<DynamicTest> casesCompileToTheirApprovedRules() {
@@ -50,6 +52,38 @@ final class GoldenFilesTest {
       assertFalse(
           c.has("rules-" + layout + ".approved.txt"),
           "approved rules of a case that is an error: " + run.err());
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> casesCompileToTheirApprovedVirtualServers() {
+    return GoldenCase.all().stream()
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> compileIpvs(c)));
+  }
+
+  private static void compileIpvs(GoldenCase c) {
+    if (c.run("compile").exitCode() == 0) {
+      verify(c, "rules-ipvs", c.compileIpvs().all());
+    } else {
+      assertEquals(2, c.runIpvs("compile").exitCode());
+      assertFalse(c.has("rules-ipvs.approved.txt"), "approved rules of a case that is an error");
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> casesSayTheirApprovedMessagesForIpvs() {
+    return GoldenCase.all().stream()
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> checkIpvs(c)));
+  }
+
+  /** What is said of IPVS alone has a file of its own; else there is none. */
+  private static void checkIpvs(GoldenCase c) {
+    GoldenCase.Run run = c.runIpvs("check");
+    GoldenCase.Run plain = c.run("check");
+    if (run.err().equals(plain.err()) && run.exitCode() == plain.exitCode()) {
+      assertFalse(c.has(IPVS_MESSAGES), "messages for IPVS that do not differ");
+    } else {
+      verify(c, "messages-ipvs", run.err() + "exit " + run.exitCode() + "\n");
     }
   }
 
@@ -82,11 +116,12 @@ final class GoldenFilesTest {
   private static boolean belongs(GoldenCase c, String file, boolean compiles) {
     boolean rules =
         compiles
-            && LAYOUTS.stream()
+            && Stream.concat(LAYOUTS.stream(), Stream.of("ipvs"))
                 .anyMatch(layout -> file.equals("rules-" + layout + ".approved.txt"));
     return rules
         || PARTS.contains(file)
         || file.equals("messages.approved.txt")
+        || file.equals(IPVS_MESSAGES)
         || (file.startsWith(CommandsTest.COMMANDS) && c.has(CommandsTest.COMMANDS))
         || c.options().contains(c.folder().resolve(file).toString());
   }

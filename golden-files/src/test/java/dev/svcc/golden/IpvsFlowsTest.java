@@ -9,8 +9,6 @@ import dev.svcc.kernel.NodeFiles;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,11 +25,8 @@ final class IpvsFlowsTest {
         .map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c)));
   }
 
-  private static void check(FlowCase c) throws IOException {
-    Path directory = Scratch.folder();
-    GoldenCase.Run compiled = c.golden().run("compile", "-b", "ipvs", "-d", directory.toString());
-    assertEquals(0, compiled.exitCode(), compiled.err());
-    NodeFiles files = NodeFiles.in(directory);
+  private static void check(FlowCase c) {
+    NodeFiles files = c.golden().compileIpvs();
     Map<Family, Simulator> simulators = new EnumMap<>(Family.class);
     List<String> failures = new ArrayList<>();
     for (Flow flow : c.flows()) {

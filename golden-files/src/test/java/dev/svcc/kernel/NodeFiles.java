@@ -70,6 +70,24 @@ public record NodeFiles(Map<String, String> files) {
     return out.toString();
   }
 
+  /** Every text but that of apply.sh, whose hooks stand among the rules. */
+  public String all() {
+    StringBuilder out = new StringBuilder();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      String text =
+          switch (file.getKey()) {
+            case "apply.sh" -> "";
+            case "rules.v4" -> rules(Family.IPV4);
+            case "rules.v6" -> rules(Family.IPV6);
+            default -> file.getValue();
+          };
+      if (!text.isEmpty()) {
+        out.append("### ").append(file.getKey()).append('\n').append(text);
+      }
+    }
+    return out.toString();
+  }
+
   /** The settings of sysctl.conf, each as {@code NAME=VALUE}. */
   public List<String> sysctls() {
     return text("sysctl.conf")

@@ -95,7 +95,11 @@ final class IsolationChains {
       self.write(table, chain, searches);
     }
     Origin origin = PolicyComment.origin(isolation.policies());
-    table.add(chain, List.of(PolicyComment.of(isolation.policies())), deny(), origin);
+    table.add(
+        chain,
+        List.of(PolicyComment.of(isolation.policies())),
+        PolicyLowering.deny(node.policyDeny(), family),
+        origin);
     return depth;
   }
 
@@ -148,17 +152,5 @@ final class IsolationChains {
       rule.accept(null);
     }
     ports.forEach(rule);
-  }
-
-  private Action deny() {
-    return switch (node.policyDeny()) {
-      case DROP -> new Action.Drop();
-      case REJECT ->
-          new Action.Reject(
-              switch (family) {
-                case IPV4 -> "icmp-admin-prohibited";
-                case IPV6 -> "icmp6-adm-prohibited";
-              });
-    };
   }
 }

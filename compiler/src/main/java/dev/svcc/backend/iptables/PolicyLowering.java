@@ -6,6 +6,7 @@ import dev.svcc.backend.iptables.AddressTrie.Region;
 import dev.svcc.backend.iptables.AddressTrie.Shape;
 import dev.svcc.diagnostic.Origin;
 import dev.svcc.intent.NodeIntent;
+import dev.svcc.intent.NodeProfile;
 import dev.svcc.intent.PodPolicy;
 import dev.svcc.intent.PodPolicy.Direction;
 import dev.svcc.net.Cidr;
@@ -97,6 +98,19 @@ public final class PolicyLowering implements FilterPart {
     dispatch(filter, frames, Direction.EGRESS, policies, shape);
     dispatch(filter, frames, Direction.INGRESS, policies, shape);
     return sets.build();
+  }
+
+  /** What becomes of a packet that no policy allows. */
+  public static Action deny(NodeProfile.PolicyDeny how, Family family) {
+    return switch (how) {
+      case DROP -> new Action.Drop();
+      case REJECT ->
+          new Action.Reject(
+              switch (family) {
+                case IPV4 -> "icmp-admin-prohibited";
+                case IPV6 -> "icmp6-adm-prohibited";
+              });
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.svcc.backend.ipvs;
 
 import dev.svcc.backend.iptables.NodeRules;
+import dev.svcc.backend.iptables.PolicyLowering;
 import dev.svcc.diagnostic.Origin;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
@@ -46,6 +47,17 @@ final class IpvsFilter {
   List<Rule> toVirtualServers(List<IpAddress> nodePortAddresses) {
     Origin origin = Origin.base("judged in OUTPUT, on the way to the real server");
     List<Rule> rules = new ArrayList<>();
+    if (sets.has(SetKind.NODE_EGRESS)) {
+      List<Match> matches =
+          List.of(
+              new Match.Comment("pods that may not reach the endpoint on this node"),
+              sets.contains(SetKind.NODE_EGRESS));
+      rules.add(
+          new Rule(
+              matches,
+              PolicyLowering.deny(base.node().policyDeny(), family),
+              Origin.base("egress towards the node itself")));
+    }
     for (SetKind kind : FRONTENDS) {
       if (sets.has(kind)) {
         rules.add(new Rule(List.of(sets.contains(kind)), new Action.Return(), origin));
@@ -66,8 +78,8 @@ final class IpvsFilter {
   }
 
   /** Adds hooks and chains; what policies need must be there before. */
-  void addTo(TableBuilder filter) {
-    new SourceGuard(sets).addForOthers(filter);
+  void addTo(TableBuilder filter, SourceGuard guard) {
+    guard.addForOthers(filter);
     if (sets.has(SetKind.HEALTH_CHECK_NODE_PORT)) {
       addHealthChecks(filter);
     }

@@ -51,17 +51,21 @@ public final class IpvsLowering implements Lowering {
     ServiceSets sets = new ServiceSets(family);
     new SetEntries(intent.node(), family, options.kubeProxyQuirks()).fill(sets, addresses, dummies);
     intent.services(family).forEach(service -> SetEntries.fill(sets, service));
+    NodeEgress nodeEgress = new NodeEgress(intent, family);
+    addresses.forEach(
+        address -> nodeEgress.fill(sets, address, address.endpoints(options.kubeProxyQuirks())));
 
     TableBuilder mangle = new TableBuilder(Table.Name.MANGLE);
     TableBuilder filter = new TableBuilder(Table.Name.FILTER);
     TableBuilder nat = new TableBuilder(Table.Name.NAT);
     NodeRules base = new NodeRules(PREFIX, true, intent.node());
     List<IpAddress> nodePortAddresses = ServiceAddress.nodePortAddresses(intent.node(), family);
+    SourceGuard guard = new SourceGuard(sets, options.kubeProxyQuirks());
     IpvsFilter filterRules = new IpvsFilter(base, family, sets);
     List<AddressSet> peers =
         policies.addTo(filter, intent, family, filterRules.toVirtualServers(nodePortAddresses));
-    filterRules.addTo(filter);
-    new SourceGuard(sets).addForNode(mangle);
+    filterRules.addTo(filter, guard);
+    guard.addForNode(mangle);
     new IpvsNat(base, family, sets, options.kubeProxyQuirks())
         .addTo(nat, nodePortAddresses, dummies);
     List<Table> tables =

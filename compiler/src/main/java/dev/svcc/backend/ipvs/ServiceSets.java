@@ -100,6 +100,11 @@ final class ServiceSets {
     return new Match.SetMember(kind.setName(family), directions, false);
   }
 
+  /** Holds for packets whose source is in a set of addresses. */
+  Match containsSource(SetKind kind) {
+    return new Match.SetMember(kind.setName(family), List.of("src"), false);
+  }
+
   /** The sets with entries, and others' beside them, by name. */
   List<AddressSet> build(Collection<AddressSet> others) {
     List<AddressSet> sets = new ArrayList<>(others);

@@ -3,7 +3,7 @@ package dev.svcc.backend.ipvs;
 import dev.svcc.net.Family;
 
 /**
- * The ipsets of the IPVS back end: kube-proxy's, by its names and types, and one of svcc's own
+ * The ipsets of the IPVS back end: kube-proxy's, by its names and types, and two of svcc's own
  * (kube-proxy: ipsetInfo).
  */
 enum SetKind {
@@ -36,7 +36,9 @@ enum SetKind {
   /** Every address on the dummy device. */
   IPVS_IPS("IPVS-IPS", "hash:ip"),
   /** svcc's own: where a Service has endpoints, but none that its traffic policy allows. */
-  NO_LOCAL("NO-LOCAL", "hash:ip,port");
+  NO_LOCAL("NO-LOCAL", "hash:ip,port"),
+  /** svcc's own: Services with endpoints on the node itself, and pods that may not reach them. */
+  NODE_EGRESS("NODE-EGRESS", "hash:ip,port,ip");
 
   private static final int LONGEST_NAME = 31;
 
@@ -59,7 +61,7 @@ enum SetKind {
 
   /** The name in one family: kube-proxy puts a 6 into IPv6 names, and cuts what is too long. */
   String setName(Family family) {
-    if (this == NO_LOCAL) {
+    if (this == NO_LOCAL || this == NODE_EGRESS) {
       return (family == Family.IPV4 ? "SVCC-4-" : "SVCC-6-") + text;
     }
     String name = (family == Family.IPV4 ? "KUBE-" : "KUBE-6-") + text;

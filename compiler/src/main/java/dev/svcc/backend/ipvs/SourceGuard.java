@@ -6,6 +6,7 @@ import dev.svcc.rule.Action;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Match.ConntrackState.State;
 import dev.svcc.rule.TableBuilder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,9 +23,11 @@ final class SourceGuard {
   private static final Origin ORIGIN = Origin.base("load balancer source ranges");
 
   private final ServiceSets sets;
+  private final boolean quirks;
 
-  SourceGuard(ServiceSets sets) {
+  SourceGuard(ServiceSets sets, boolean quirks) {
     this.sets = sets;
+    this.quirks = quirks;
   }
 
   /** Adds the guard of what comes to the node. */
@@ -45,13 +48,7 @@ final class SourceGuard {
     }
     NodeRules.hook(table, hook, chain, List.of(NEW, new Match.Comment(comment)));
     if (ranges) {
-      table.add(
-          chain,
-          List.of(
-              new Match.Comment("load balancer addresses with source ranges"),
-              sets.contains(SetKind.LOAD_BALANCER_FW)),
-          new Action.Jump(RANGES),
-          ORIGIN);
+      table.add(chain, guarded(chain), new Action.Jump(RANGES), ORIGIN);
       allow(table, SetKind.LOAD_BALANCER_SOURCE_CIDR, "source ranges");
       allow(table, SetKind.LOAD_BALANCER_SOURCE_IP, "the node itself");
       table.add(RANGES, List.of(), new Action.Drop(), ORIGIN);
@@ -65,6 +62,17 @@ final class SourceGuard {
           new Action.Drop(),
           Origin.base("traffic policy Local"));
     }
+  }
+
+  /** kube-proxy knows the node's own packets by their usual source, the address of a Service. */
+  private List<Match> guarded(String chain) {
+    List<Match> matches = new ArrayList<>();
+    matches.add(new Match.Comment("load balancer addresses with source ranges"));
+    matches.add(sets.contains(SetKind.LOAD_BALANCER_FW));
+    if (quirks && chain.equals(NODE_FIREWALL) && sets.has(SetKind.IPVS_IPS)) {
+      matches.add(sets.containsSource(SetKind.IPVS_IPS));
+    }
+    return matches;
   }
 
   private void allow(TableBuilder table, SetKind kind, String comment) {

@@ -42,7 +42,7 @@ final class MatchMeaning {
                               mark -> List.of(new Match.Mark(mark[0], mark[1], option.negated()))));
       case "addrtype" ->
           each(List.of("--src-type", "--dst-type"), option -> Optional.of(addressType(option)));
-      case "conntrack", "state" -> single().flatMap(MatchMeaning::states).map(List::of);
+      case "conntrack" -> single().flatMap(MatchMeaning::states).map(List::of);
       case "statistic" -> random().map(List::of);
       case "recent" -> recent().map(List::of);
       case "set" ->
@@ -192,7 +192,7 @@ final class MatchMeaning {
     return new Match.AddressType(side, List.of(option.value().split(",", -1)), option.negated());
   }
 
-  /** {@code -m state} is an old name of the same match. */
+  /** Of {@code -m conntrack}, or of {@code -m state}, an older match that asks the same. */
   static Optional<Match.ConntrackState> states(Option option) {
     if (!option.name().equals("--ctstate") && !option.name().equals("--state")) {
       return Optional.empty();

@@ -48,6 +48,7 @@ final class MatchOptions {
       string --from 1 --to 1 --algo 1 --string 1 --hex-string 1 --icase 0
       bpf --bytecode 1 --object-pinned 1
       ipvs --ipvs 0 --vproto 1 --vaddr 1 --vport 1 --vdir 1 --vmethod 1 --vportctl 1
+      nfacct --nfacct-name 1
       comment --comment 1
       """;
 

@@ -40,6 +40,8 @@ final class MatchTerms {
   Optional<List<Term>> read() {
     return switch (match.name()) {
       case "conntrack" -> connection();
+      case "state" ->
+          single().flatMap(MatchMeaning::states).map(Term.ConnectionState::new).map(List::of);
       case "connmark" -> single().flatMap(MatchTerms::connectionMark).map(List::of);
       case "statistic" -> nth().map(List::of);
       case "recent" -> new RecentTerm(match, family).read().map(List::of);
@@ -62,6 +64,8 @@ final class MatchTerms {
                           new Term.PacketType(
                               option.value().toLowerCase(Locale.ROOT), option.negated())));
       case "set" -> set().map(List::of);
+      case "nfacct" -> // counts, and holds; a quota it may have is not in the rule
+          Optional.of(List.of(new Term.Constant(true)));
       case "ipvs" ->
           single()
               .filter(option -> option.name().equals("--ipvs"))

@@ -87,6 +87,8 @@ class ForeignRulesTest {
         "-m addrtype --dst-type LOCAL --limit-iface-in             | 10.0.0.80:80",
         "-m addrtype ! --dst-type LOCAL --limit-iface-in           | drop",
         "-m ipvs --ipvs                                            | 10.0.0.80:80",
+        "-m state --state INVALID,NEW                              | drop",
+        "-m nfacct --nfacct-name  ct_state_invalid_dropped_pkts    | drop",
         "-p vrrp                                                   | 10.0.0.80:80",
         "! -p vrrp                                                 | drop",
         "-f                                                        | 10.0.0.80:80",

@@ -101,7 +101,6 @@ class SaveReaderTest {
     canonical(
         "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
         "-m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT");
-    canonical("-m conntrack --ctstate NEW -j ACCEPT", "-m state --state NEW -j ACCEPT");
     canonical("-j ACCEPT", "-s 0.0.0.0/0 -p all -j ACCEPT");
     canonical(
         "-m recent --rcheck --seconds 60 --reap --name N --mask 255.255.255.255 --rsource -j OTHER",

@@ -59,11 +59,6 @@ final class RuleSteps {
   }
 
   private void step(Step step, String place, String indent, StringBuilder out) {
-    String effect =
-        switch (step) {
-          case Step.AtRule rule -> effect(rule.rule());
-          case Step.AtVirtualServer server -> effect(server);
-        };
     String text =
         switch (step) {
           case Step.AtRule rule ->
@@ -72,7 +67,7 @@ final class RuleSteps {
         };
     boolean denial = step instanceof Step.AtRule rule && isDenial(rule.rule());
     out.append(indent).append(place);
-    out.append(painter.bold(Escaped.text(effect)));
+    out.append(painter.bold(Escaped.text(effect(step))));
     out.append(origin(step.origin(), denial)).append('\n');
     out.append(indent)
         .append(BELOW_WHAT)
@@ -94,7 +89,7 @@ final class RuleSteps {
   }
 
   /** The virtual server as {@code ipvsadm -Sn} prints it, without its real servers. */
-  private static String text(VirtualServer server) {
+  static String text(VirtualServer server) {
     VirtualServer alone =
         new VirtualServer(
             server.key(),
@@ -129,7 +124,14 @@ final class RuleSteps {
     return object != null && object.kind().equals("NetworkPolicy");
   }
 
-  /** What a rule did. */
+  /** What happened to the packet. */
+  static String effect(Step step) {
+    return switch (step) {
+      case Step.AtRule rule -> effect(rule.rule());
+      case Step.AtVirtualServer server -> effect(server);
+    };
+  }
+
   private static String effect(Rule rule) {
     return switch (rule.action()) {
       case Action.Pass pass -> "goes on";

@@ -1,29 +1,29 @@
 package dev.svcc.cli;
 
 import dev.svcc.diagnostic.Severity;
-import dev.svcc.trace.Expectation;
-import dev.svcc.trace.NameProblem;
-import dev.svcc.trace.Trace;
 import dev.svcc.trace.Tracer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code svcc trace}: follows one packet. */
+/** {@code svcc trace}: follows one packet, or checks many. */
 final class TraceCommand implements Command {
   static final String NAME = "trace";
 
+  /** {@code -o}. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
   private final Terminal terminal;
 
+  private final TraceQuestions questions = new TraceQuestions();
   private final InputFlags input = new InputFlags();
-  private final TraceFlags packet = new TraceFlags();
   private final NodeFlags node = new NodeFlags();
   private final LayoutFlags layout = new LayoutFlags();
   private final AllocationFlags allocation = new AllocationFlags();
   private final MessageFlags messages = new MessageFlags();
-  private @Nullable String from;
-  private @Nullable String to;
-  private @Nullable String expected;
+  private Format format = Format.TEXT;
 
   TraceCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -38,26 +38,12 @@ final class TraceCommand implements Command {
         .sortOptions(false)
         .footer("", "Example: svcc trace --from shop/front-0 --to shop/db:5432 manifests/");
     Flags flags = Flags.of(spec);
+    questions.declare(flags);
     flags
-        .flag("--from")
-        .takes("SENDER")
-        .says("NAMESPACE/POD, node, node/NAME, outside:ADDRESS or ADDRESS.")
-        .to(value -> from = value);
-    flags
-        .flag("--to")
-        .takes("TARGET")
-        .says(
-            "[svc/|pod/]NAMESPACE/NAME:PORT, a DNS name of the cluster, node:PORT,",
-            "NODE:PORT or ADDRESS:PORT; a port by number or name.")
-        .to(value -> to = value);
-    packet.declare(flags);
-    flags
-        .flag("--expect")
-        .takes("WHAT")
-        .says(
-            "Exit 1 unless it is so: allow, deny, drop, reject, none, local, or the",
-            "endpoints with | between: 10.244.1.5:8080|shop/web-1.")
-        .to(value -> expected = value);
+        .flag("-o", "--output")
+        .takes("FORMAT", Format.class)
+        .says("text (default) or json.")
+        .to(value -> format = value);
     input.declare(flags);
     node.declare(flags);
     layout.declare(flags);
@@ -69,6 +55,7 @@ final class TraceCommand implements Command {
 
   @Override
   public Integer call() {
+    questions.check();
     Pipeline pipeline = new Pipeline(terminal, messages);
     Pipeline.Input read =
         pipeline
@@ -78,21 +65,25 @@ final class TraceCommand implements Command {
       pipeline.reportOrStop(Severity.ERROR);
       throw new IllegalStateException("no input and no error");
     }
-    if (from == null || to == null) {
-      throw Failure.invalid("--from and --to are needed");
-    }
     ClusterNodes nodes = new ClusterNodes(pipeline, read, layout);
-    try {
-      Expectation expectation = expected == null ? null : Expectation.parse(expected);
-      List<Trace> traces =
-          new Tracer(read.manifests(), nodes, input.namespace())
-              .trace(from, to, packet.wanted(), read.options().families());
-      TraceText text = new TraceText(messages.verbose(), messages.colour(terminal));
-      Outputs.toStream(terminal.out(), text.of(from, to, traces));
-      return expectation == null || expectation.isMet(traces) ? ExitCode.DONE : ExitCode.FINDINGS;
-    } catch (NameProblem e) {
-      throw Failure.invalid(String.valueOf(e.getMessage()));
+    Tracer tracer = new Tracer(read.manifests(), nodes, input.namespace());
+    List<Flow> flows = questions.answer(tracer, read.options().families());
+    Outputs.toStream(terminal.out(), text(flows));
+    long wrong = flows.stream().filter(flow -> !flow.isMet()).count();
+    if (!messages.quiet()) {
+      FlowReport.summary(flows, questions.areMany()).ifPresent(terminal.err()::println);
     }
+    return wrong == 0 ? ExitCode.DONE : ExitCode.FINDINGS;
+  }
+
+  private String text(List<Flow> flows) {
+    return switch (format) {
+      case JSON -> TraceJson.of(flows);
+      case TEXT ->
+          questions.areMany()
+              ? FlowReport.of(flows, questions.fileName())
+              : new TraceText(messages.verbose(), messages.colour(terminal)).of(flows.get(0));
+    };
   }
 
   @Override

@@ -33,12 +33,12 @@ final class TraceText {
     this.rules = new RuleSteps(all, painter);
   }
 
-  String of(String from, String to, List<Trace> traces) {
-    for (Trace trace : traces) {
+  String of(Flow flow) {
+    for (Trace trace : flow.traces()) {
       if (!out.isEmpty()) {
         out.append('\n');
       }
-      trace(from, to, trace);
+      trace(flow.from(), flow.to(), trace);
     }
     return out.toString();
   }
@@ -234,7 +234,7 @@ final class TraceText {
     return node.isEmpty() ? "" : " on " + node;
   }
 
-  private static String at(Way way) {
+  static String at(Way way) {
     return place(way.last().outcome().destination(), way.last().outcome().destinationPort());
   }
 

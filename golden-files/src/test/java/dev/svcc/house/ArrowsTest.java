@@ -3,6 +3,7 @@ package dev.svcc.house;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -104,7 +105,19 @@ class ArrowsTest {
     noClasses()
         .that(resideInAPackage("dev.svcc..").and(resideOutsideOfPackage("dev.svcc.manifest..")))
         .should()
-        .dependOnClassesThat(resideInAnyPackage("com.fasterxml..", "org.yaml.."))
+        .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.dataformat..", "org.yaml.."))
+        .check(CLASSES);
+  }
+
+  /** The command line writes JSON with it. */
+  @Test
+  void onlyManifestAndTheCommandLineKnowTheJsonLibrary() {
+    noClasses()
+        .that(
+            resideInAPackage("dev.svcc..")
+                .and(resideOutsideOfPackages("dev.svcc.manifest..", "dev.svcc.cli..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.fasterxml.."))
         .check(CLASSES);
   }
 

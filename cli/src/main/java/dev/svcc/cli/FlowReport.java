@@ -31,8 +31,7 @@ final class FlowReport {
   static Optional<String> summary(List<Flow> flows, boolean many) {
     List<Flow> wrong = flows.stream().filter(flow -> !flow.isMet()).toList();
     if (many) {
-      return Optional.of(
-          "svcc: " + flows.size() + " flows, " + wrong.size() + " not as expected");
+      return Optional.of("svcc: " + flows.size() + " flows, " + wrong.size() + " not as expected");
     }
     return wrong.stream().findFirst().map(flow -> "svcc: " + Escaped.text(mismatch(flow)));
   }
@@ -52,10 +51,11 @@ final class FlowReport {
 
   private static String end(Way way) {
     var outcome = way.last().outcome();
+    String unanswered = way.isAnswered() ? "" : " without an answer";
     return switch (way.ending()) {
       case Ending.Reached(Place.OfNode node) ->
           outcome.connection().hasNewDestination() ? TraceText.at(way) : "local";
-      case Ending.Reached reached -> TraceText.at(way) + "@" + outcome.source();
+      case Ending.Reached reached -> TraceText.at(way) + "@" + outcome.source() + unanswered;
       case Ending.Left left ->
           outcome.connection().hasNewDestination()
               ? TraceText.at(way) + "@" + outcome.source()

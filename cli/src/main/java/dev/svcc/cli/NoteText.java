@@ -23,11 +23,11 @@ final class NoteText {
       case Note.TakenForPod taken ->
           "no object has "
               + taken.address()
-              + ": taken for a pod of the node; write outside:"
+              + ": taken for a pod of "
+              + TraceText.node(taken.node())
+              + "; write outside:"
               + taken.address()
               + " for a host elsewhere";
-      case Note.HostNetwork host ->
-          host.pod() + " is of the host's network: its packets are the node's own";
       case Note.NoSuchPort missing ->
           missing.service().metadata().ref()
               + " has no port "
@@ -37,9 +37,12 @@ final class NoteText {
               + "; it has "
               + ports(missing.service());
       case Note.PingToService ping ->
-          "no machine has the address of "
-              + ping.service()
-              + ", and rules translate its ports alone: a ping never gets to an endpoint, whether"
+          (ping.held()
+                  ? "IPVS balances the ports of " + ping.service() + " alone"
+                  : "no machine has the address of "
+                      + ping.service()
+                      + ", and rules translate its ports alone")
+              + ": a ping never gets to an endpoint, whether"
               + " or not the Service works; try a port";
       case Note.PingAnsweredByNode ping ->
           "the node itself answers for the address of "
@@ -47,6 +50,13 @@ final class NoteText {
               + ", whether or not the Service has endpoints; try a port";
       case Note.NotReady pod ->
           pod.pod() + (pod.ended() ? " has ended" : " is not ready") + "  (" + pod.at() + ")";
+      case Note.NoMembers none ->
+          none.service().metadata().ref()
+              + " has no endpoints: "
+              + (none.service().selector().isEmpty()
+                  ? "no selector, and no EndpointSlice or Endpoints with its name"
+                  : "no EndpointSlices, and no pod in its namespace has the labels of its"
+                      + " selector");
       case Note.LeftOut out ->
           "not ready, so "
               + out.service()

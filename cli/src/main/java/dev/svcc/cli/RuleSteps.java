@@ -12,12 +12,9 @@ import dev.svcc.rule.Rule;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.VirtualServer;
 import java.util.List;
-import java.util.Locale;
 
 /** Shows the rules that held: where, what they did, which line of which manifest made them. */
 final class RuleSteps {
-  private static final String BELOW_WHAT = " ".repeat(20);
-
   private final boolean whole;
   private final Painter painter;
 
@@ -30,8 +27,17 @@ final class RuleSteps {
     this.painter = painter;
   }
 
-  void items(List<TraceItem> items, String indent, StringBuilder out) {
-    String before = "";
+  /**
+   * Shows some items.
+   *
+   * @param items the items
+   * @param indent what stands before every line
+   * @param before the hook and table of the step shown before; empty for none
+   * @param out where they are shown
+   * @return the hook and table of the last step
+   */
+  String items(List<TraceItem> items, String indent, String before, StringBuilder out) {
+    String place = before;
     for (int i = 0; i < items.size(); i++) {
       switch (items.get(i)) {
         case TraceItem.AtNode node -> {
@@ -39,16 +45,19 @@ final class RuleSteps {
           out.append(indent)
               .append(painter.bold("on " + Escaped.text(TraceText.node(node.node()))))
               .append(quiet ? ": no rule stops or changes it\n" : "\n");
-          before = "";
+          place = "";
         }
         case TraceItem.AtStep at -> {
-          String place =
-              String.format(Locale.ROOT, "%-11s %-8s", at.step().hook().name(), where(at.step()));
-          step(at.step(), place.equals(before) ? BELOW_WHAT : place, indent + "  ", out);
-          before = place;
+          String next = at.step().hook().name() + ", " + where(at.step());
+          if (!next.equals(place)) {
+            out.append(indent).append("  ").append(next).append('\n');
+          }
+          place = next;
+          step(at.step(), indent + "    ", out);
         }
       }
     }
+    return place;
   }
 
   private static String where(Step step) {
@@ -58,7 +67,7 @@ final class RuleSteps {
     };
   }
 
-  private void step(Step step, String place, String indent, StringBuilder out) {
+  private void step(Step step, String indent, StringBuilder out) {
     String text =
         switch (step) {
           case Step.AtRule rule ->
@@ -66,14 +75,9 @@ final class RuleSteps {
           case Step.AtVirtualServer server -> text(server.server());
         };
     boolean denial = step instanceof Step.AtRule rule && isDenial(rule.rule());
-    out.append(indent).append(place);
-    out.append(painter.bold(Escaped.text(effect(step))));
+    out.append(indent).append(painter.bold(Escaped.text(effect(step))));
     out.append(origin(step.origin(), denial)).append('\n');
-    out.append(indent)
-        .append(BELOW_WHAT)
-        .append("  ")
-        .append(painter.dim(Escaped.text(text)))
-        .append('\n');
+    out.append(indent).append("  ").append(painter.dim(Escaped.text(text))).append('\n');
   }
 
   /** The rule; unless it is wanted whole, without what only machines read. */
@@ -147,14 +151,19 @@ final class RuleSteps {
                   .map(address -> TraceText.place(address, dnat.port()))
                   .orElse("port " + dnat.port());
       case Action.Masquerade masquerade -> "source replaced by the node's address";
-      case Action.SetMark mark ->
-          "marked 0x"
-              + Integer.toHexString(mark.value())
-              + "/0x"
-              + Integer.toHexString(mark.mask());
+      case Action.SetMark mark -> mark(mark);
       case Action.AsRead read -> read.text();
       case Action.Opaque opaque -> opaque.text();
     };
+  }
+
+  private static String mark(Action.SetMark mark) {
+    String bits = "0x" + Integer.toHexString(mark.mask());
+    return mark.value() == mark.mask()
+        ? "marked " + bits
+        : mark.value() == 0
+            ? "mark " + bits + " cleared"
+            : "marked 0x" + Integer.toHexString(mark.value()) + "/" + bits;
   }
 
   private static String effect(Step.AtVirtualServer step) {

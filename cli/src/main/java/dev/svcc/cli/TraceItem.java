@@ -4,7 +4,6 @@ import dev.svcc.analysis.Step;
 import dev.svcc.diagnostic.SourceSpan;
 import dev.svcc.rule.Action;
 import dev.svcc.trace.Hop;
-import dev.svcc.trace.Way;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +23,10 @@ sealed interface TraceItem {
    */
   record AtStep(Step step) implements TraceItem {}
 
-  /** The items of a way; without {@code all}, steps that only lead on are left out. */
-  static List<TraceItem> of(Way way, boolean all) {
+  /** The items of a way over nodes; without {@code all}, steps that only lead on are left out. */
+  static List<TraceItem> of(List<Hop> hops, boolean all) {
     List<TraceItem> items = new ArrayList<>();
-    for (Hop hop : way.hops()) {
+    for (Hop hop : hops) {
       items.add(new AtNode(hop.node()));
       items.addAll(rules(hop.outcome().steps(), all));
     }

@@ -36,14 +36,11 @@ final class TraceJson {
   /** The text for these flows. */
   static String of(List<Flow> flows) {
     StringWriter out = new StringWriter();
-    JsonFactory factory =
-        JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    JsonFactory factory = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     try (JsonGenerator json = factory.createGenerator(out)) {
       DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
       json.setPrettyPrinter(
-          new DefaultPrettyPrinter()
-              .withObjectIndenter(indenter)
-              .withArrayIndenter(indenter));
+          new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
       new TraceJson(json).flows(flows);
     } catch (IOException e) {
       throw new IllegalStateException("a StringWriter does not fail", e);
@@ -80,7 +77,7 @@ final class TraceJson {
   private void trace(Trace trace) throws IOException {
     json.writeStartObject();
     json.writeStringField("answer", word(trace.answer()));
-    probability("delivered", trace.delivered());
+    probability("allowed", trace.allowed());
     client(trace.client());
     json.writeArrayFieldStart("names");
     for (Target.Name name : trace.target().names()) {
@@ -179,7 +176,7 @@ final class TraceJson {
   }
 
   private void ending(Way way) throws IOException {
-    json.writeStringField("answer", word(Trace.answer(way.ending())));
+    json.writeStringField("answer", word(Trace.answer(way)));
     switch (way.ending()) {
       case Ending.Reached reached -> place(reached.by());
       case Ending.Left left -> json.writeStringField("kind", "left");

@@ -81,8 +81,7 @@ final class TraceQuestions {
     List<Flow> flows = new ArrayList<>();
     for (FlowFile.Line line : FlowFile.read(file)) {
       try {
-        flows.add(
-            answer(tracer, families, line.from(), line.to(), line.expected(), line.number()));
+        flows.add(answer(tracer, families, line.from(), line.to(), line.expected(), line.number()));
       } catch (NameProblem e) {
         throw Failure.invalid(file + ":" + line.number() + ": " + e.getMessage());
       }

@@ -1,12 +1,17 @@
 package dev.svcc.cli;
 
 import dev.svcc.analysis.Fraction;
+import dev.svcc.analysis.Step;
+import dev.svcc.diagnostic.ObjectRef;
+import dev.svcc.diagnostic.Origin;
+import dev.svcc.manifest.Metadata;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
 import dev.svcc.net.Protocol;
 import dev.svcc.trace.Client;
 import dev.svcc.trace.Ending;
+import dev.svcc.trace.Hop;
 import dev.svcc.trace.Place;
 import dev.svcc.trace.Reply;
 import dev.svcc.trace.Target;
@@ -46,6 +51,7 @@ final class TraceText {
   private void trace(String from, String to, Trace trace) {
     String flow = Escaped.text(from) + " -> " + Escaped.text(to);
     out.append(verdict(trace)).append("  ").append(painter.bold(flow)).append("\n\n");
+    sender(from, trace.client());
     for (Target.Name name : trace.target().names()) {
       field("name", name.name() + " is " + name.means() + where(name.at().toString()));
     }
@@ -58,6 +64,16 @@ final class TraceText {
     }
     replies(trace.ways());
     trace.notes().forEach(note -> field("note", NoteText.of(note)));
+  }
+
+  /** A pod that was not called by its whole name. */
+  private void sender(String from, Client client) {
+    if (client instanceof Client.OfPod pod) {
+      Metadata metadata = pod.pod().metadata();
+      if (!from.endsWith(metadata.ref().path())) {
+        field("name", from + " is " + metadata.ref() + where(metadata.at().toString()));
+      }
+    }
   }
 
   private static String where(String at) {
@@ -75,15 +91,16 @@ final class TraceText {
   private String verdict(Trace trace) {
     return switch (trace.answer()) {
       case ALLOWED -> painter.good("allowed");
+      case UNANSWERED -> painter.bad("no answer");
       case DROPPED -> painter.bad("dropped");
       case REJECTED -> painter.bad("rejected");
       case LOST -> painter.bad("lost");
       case UNKNOWN -> painter.odd("unknown");
       case MIXED ->
           painter.odd(
-              trace.delivered().isZero()
+              trace.allowed().isZero()
                   ? "denied"
-                  : "allowed " + Probabilities.text(trace.delivered()));
+                  : "allowed " + Probabilities.text(trace.allowed()));
     };
   }
 
@@ -133,38 +150,44 @@ final class TraceText {
   // -- ways
 
   private void onlyWay(Way way) {
-    rules.items(TraceItem.of(way, all), "  ", out);
+    rules.items(TraceItem.of(way.hops(), all), "  ", "", out);
     field("end", ending(way));
   }
 
+  /**
+   * On the first node: what all ways have in common before they part, what each has for itself, and
+   * what they have in common again. Then each way's end, with what happens on other nodes.
+   */
   private void severalWays(List<Way> ways) {
-    List<List<TraceItem>> items = ways.stream().map(way -> TraceItem.of(way, all)).toList();
-    int before = common(items, false, 0);
-    int after = common(items, true, before);
-    rules.items(items.get(0).subList(0, before), "  ", out);
+    List<List<TraceItem>> first =
+        ways.stream().map(way -> TraceItem.of(way.hops().subList(0, 1), all)).toList();
+    int before = common(first, false, 0);
+    int after = common(first, true, before);
     int shown = all ? ways.size() : Math.min(ways.size(), SHOWN);
+    String place = rules.items(first.get(0).subList(0, before), "  ", "", out);
     for (int i = 0; i < shown; i++) {
-      Way way = ways.get(i);
-      out.append("  ")
-          .append(
-              painter.bold(
-                  String.format(Locale.ROOT, "%-8s", Probabilities.text(way.probability()))))
-          .append(' ')
-          .append(Escaped.text(ending(way)))
-          .append('\n');
-      List<TraceItem> own = items.get(i).subList(before, items.get(i).size() - after);
-      rules.items(own, "      ", out);
+      List<TraceItem> own = first.get(i).subList(before, first.get(i).size() - after);
+      if (!own.isEmpty()) {
+        out.append("      ").append(painter.bold(likely(ways.get(i)))).append('\n');
+        rules.items(own, "    ", place, out);
+      }
+    }
+    List<TraceItem> again = first.get(0);
+    rules.items(again.subList(again.size() - after, again.size()), "  ", "", out);
+    for (Way way : ways.subList(0, shown)) {
+      field(likely(way), ending(way));
+      List<Hop> further = way.hops().subList(1, way.hops().size());
+      rules.items(TraceItem.of(further, all), "    ", "", out);
     }
     if (shown < ways.size()) {
       Fraction rest =
           ways.stream().skip(shown).map(Way::probability).reduce(Fraction.ZERO, Fraction::plus);
       field(Probabilities.text(rest), (ways.size() - shown) + " more ways (-v shows them)");
     }
-    if (after > 0) {
-      out.append("  then, whichever way\n");
-      List<TraceItem> first = items.get(0);
-      rules.items(first.subList(first.size() - after, first.size()), "  ", out);
-    }
+  }
+
+  private static String likely(Way way) {
+    return Probabilities.text(way.probability());
   }
 
   /** How many items all ways begin with, or end with after the first ones. */
@@ -203,15 +226,24 @@ final class TraceText {
           "dropped on "
               + node
               + switch (dropped.why()) {
-                case RULE -> " by the last rule above: no answer";
+                case RULE -> by(way) + ": no answer";
                 case CHAIN_POLICY -> " by the policy of the built-in chain: no answer";
                 case MARTIAN -> ": a loopback address on a network interface";
               };
       case Ending.Rejected rejected ->
-          "refused on " + node + " with " + rejected.answer() + " by the last rule above";
+          "refused on " + node + by(way) + " with " + rejected.answer();
       case Ending.Unknown unknown ->
           "cannot be told: a rule on " + node + " cannot be judged, and what it decides matters";
     };
+  }
+
+  /** Whose rule it was that ended the way. */
+  private static String by(Way way) {
+    Optional<Origin> origin = way.last().outcome().lastStep().map(Step::origin);
+    ObjectRef object = origin.isEmpty() ? null : origin.get().object();
+    return object == null
+        ? origin.map(its -> " (" + its.reason() + ")").orElse("")
+        : " by " + object;
   }
 
   private static String reached(Way way, Place by) {
@@ -248,28 +280,28 @@ final class TraceText {
 
   // -- answers
 
+  /** The ways of the answers: each once, and whose it is where they differ. */
   private void replies(List<Way> ways) {
+    List<Way> answering = ways.stream().filter(way -> way.reply().isPresent()).toList();
     List<String> said = new ArrayList<>();
-    for (Way way : ways) {
-      Optional<Reply> reply = way.reply();
-      if (reply.isEmpty()) {
-        continue;
-      }
-      String text = reply(reply.get());
+    for (Way way : answering) {
+      String text = way.reply().map(TraceText::reply).orElse("");
       if (!said.contains(text)) {
         said.add(text);
-        field("reply", text);
-        boolean stopped = reply.get().ending() instanceof Reply.Ending.Stopped;
-        if (all || stopped) {
-          reply
-              .get()
-              .hops()
-              .forEach(
-                  hop -> {
-                    out.append("    ").append(painter.bold("on " + node(hop.node()))).append('\n');
-                    rules.items(TraceItem.rules(hop.outcome().steps(), all), "    ", out);
-                  });
-        }
+        boolean differ =
+            answering.stream()
+                .anyMatch(other -> !other.reply().map(TraceText::reply).orElse("").equals(text));
+        String mayBe = way.ending() instanceof Ending.Left ? "if there is one, it " : "";
+        field("reply", (differ ? "from " + at(way) + ": " : mayBe) + text);
+        way.reply().ifPresent(this::replyHops);
+      }
+    }
+  }
+
+  private void replyHops(Reply reply) {
+    if (all || reply.ending() instanceof Reply.Ending.Stopped) {
+      for (Hop hop : reply.hops()) {
+        rules.items(TraceItem.of(List.of(hop), all), "    ", "", out);
       }
     }
   }

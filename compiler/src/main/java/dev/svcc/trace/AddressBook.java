@@ -9,10 +9,13 @@ import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Node;
 import dev.svcc.manifest.Pod;
 import dev.svcc.manifest.Service;
+import dev.svcc.net.Cidr;
 import dev.svcc.net.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Who has which address: nodes before pods, pods before endpoints, endpoints before Services. */
 final class AddressBook {
@@ -20,6 +23,7 @@ final class AddressBook {
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
   private final Map<IpAddress, Place> places = new HashMap<>();
+  private final SortedMap<Cidr, String> blocks = new TreeMap<>();
   private final String unscheduledOn;
 
   /**
@@ -34,7 +38,9 @@ final class AddressBook {
     this.unscheduledOn = unscheduled ? here : "";
     hereAddresses.forEach(address -> add(address, new Place.OfNode(here)));
     for (Node node : manifests.nodes()) {
-      node.addresses().forEach(a -> add(a.value(), new Place.OfNode(node.metadata().name())));
+      String name = node.metadata().name();
+      node.addresses().forEach(a -> add(a.value(), new Place.OfNode(name)));
+      node.podCidrs().forEach(block -> blocks.putIfAbsent(block.value(), name));
     }
     manifests.pods().forEach(this::addPod);
     manifests.slices().forEach(this::addSlice);
@@ -45,6 +51,15 @@ final class AddressBook {
   /** Who has the address. */
   Place at(IpAddress address) {
     return places.getOrDefault(address, NOBODY);
+  }
+
+  /** The node whose block of pods' addresses this one is in; empty if there is none. */
+  String nodeOf(IpAddress address) {
+    return blocks.entrySet().stream()
+        .filter(block -> block.getKey().contains(address))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
   }
 
   /** The node a pod runs on; empty where that is not known. */

@@ -28,9 +28,11 @@ public sealed interface Client {
   record Outside(IpAddress address) implements Client {}
 
   /**
-   * An address that no object has: a pod of the node that flags choose.
+   * An address that no object has: a pod of the node in whose block of addresses it is, else of the
+   * one that flags choose.
    *
    * @param address the address
+   * @param node the node; empty for the one that flags choose
    */
-  record Unlisted(IpAddress address) implements Client {}
+  record Unlisted(IpAddress address, String node) implements Client {}
 }

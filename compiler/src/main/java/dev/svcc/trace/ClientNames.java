@@ -58,8 +58,8 @@ final class ClientNames {
     return switch (book.at(address)) {
       case Place.OfPod pod -> of(names.knownPod(pod.pod().path()));
       case Place.OfNode node -> new Client.OfNode(node.node());
-      case Place.OfEndpoint endpoint -> new Client.Unlisted(address);
-      case Place.Unknown unknown -> new Client.Unlisted(address);
+      case Place.OfEndpoint endpoint -> new Client.Unlisted(address, endpoint.node());
+      case Place.Unknown unknown -> new Client.Unlisted(address, book.nodeOf(address));
       case Place.OfService service ->
           throw new NameProblem(
               address + " is an address of " + service.service() + ", which sends nothing");

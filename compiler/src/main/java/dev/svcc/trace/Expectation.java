@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody says becomes of a packet, to be held against traces. */
 public sealed interface Expectation {
-  /** Somebody gets it, whatever way it takes. */
+  /** Somebody gets it, whatever way it takes, and the answer comes back. */
   record Allow() implements Expectation {}
 
   /** Nobody gets it, whatever way it takes: dropped, refused, or sent where nobody is. */
@@ -68,7 +68,7 @@ public sealed interface Expectation {
 
   private boolean isMet(List<Way> ways, Trace trace) {
     return switch (this) {
-      case Allow allow -> ways.stream().allMatch(way -> way.ending().isDelivered());
+      case Allow allow -> trace.answer() == Trace.Answer.ALLOWED;
       case Deny deny ->
           ways.stream()
               .allMatch(

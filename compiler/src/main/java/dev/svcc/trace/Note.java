@@ -15,22 +15,26 @@ public sealed interface Note {
   record ClientElsewhere(String client, String node, String here) implements Note {}
 
   /** The client's address is nobody's: taken for a pod of the node. */
-  record TakenForPod(IpAddress address) implements Note {}
-
-  /** A pod of the host's network: its packets are the node's own. */
-  record HostNetwork(ObjectRef pod) implements Note {}
+  record TakenForPod(IpAddress address, String node) implements Note {}
 
   /** The Service has no such port: no rule is about this packet. */
   record NoSuchPort(Service service, Protocol protocol, int port) implements Note {}
 
-  /** A ping to a Service's address, which is nobody's: iptables has no rule for it. */
-  record PingToService(ObjectRef service) implements Note {}
+  /**
+   * A ping to a Service's address, for which there is no rule.
+   *
+   * @param held whether the node holds the address, for IPVS; else nobody does
+   */
+  record PingToService(ObjectRef service, boolean held) implements Note {}
 
   /** A ping to a Service's address, which the node itself holds for IPVS and answers. */
   record PingAnsweredByNode(ObjectRef service) implements Note {}
 
   /** The pod is not ready, or has ended. */
   record NotReady(ObjectRef pod, boolean ended, SourceSpan at) implements Note {}
+
+  /** Nobody is behind the Service, ready or not: its selector finds no pod. */
+  record NoMembers(Service service) implements Note {}
 
   /** Members of the Service that get no new connections because they are not ready. */
   record LeftOut(ObjectRef service, List<String> members) implements Note {

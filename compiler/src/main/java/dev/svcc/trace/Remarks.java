@@ -1,6 +1,6 @@
 package dev.svcc.trace;
 
-import dev.svcc.manifest.Manifests;
+import dev.svcc.diagnostic.ObjectRef;
 import dev.svcc.manifest.Pod;
 import dev.svcc.manifest.Service;
 import dev.svcc.net.IpAddress;
@@ -15,11 +15,13 @@ import java.util.Optional;
  * Says about a trace what its rules do not: who is not ready, what nobody answers, what is assumed.
  */
 final class Remarks {
-  private final Manifests manifests;
+  private final boolean hasPolicies;
+  private final Members members;
   private final Nodes nodes;
 
-  Remarks(Manifests manifests, Nodes nodes) {
-    this.manifests = manifests;
+  Remarks(boolean hasPolicies, Members members, Nodes nodes) {
+    this.hasPolicies = hasPolicies;
+    this.members = members;
     this.nodes = nodes;
   }
 
@@ -35,7 +37,7 @@ final class Remarks {
     serviceNotes(target, packet, ways, notes);
     podNote(target).ifPresent(notes::add);
     for (Note note : onTheWay) {
-      if (!(note instanceof Note.NodeUnknown) || !manifests.policies().isEmpty()) {
+      if (!(note instanceof Note.NodeUnknown) || hasPolicies) {
         notes.add(note);
       }
     }
@@ -67,7 +69,8 @@ final class Remarks {
           Optional.of(new Note.ClientElsewhere("the node", node.node(), start.name()));
       case Client.OfNode node -> Optional.empty();
       case Client.Outside outside -> Optional.empty();
-      case Client.Unlisted unlisted -> Optional.of(new Note.TakenForPod(unlisted.address()));
+      case Client.Unlisted unlisted ->
+          Optional.of(new Note.TakenForPod(unlisted.address(), start.name()));
     };
   }
 
@@ -78,11 +81,10 @@ final class Remarks {
     }
     if (target.protocol() == Protocol.ICMP) {
       if (!service.headless()) {
+        ObjectRef ref = service.metadata().ref();
         boolean answered = ways.stream().allMatch(way -> way.ending() instanceof Ending.Reached);
-        notes.add(
-            answered
-                ? new Note.PingAnsweredByNode(service.metadata().ref())
-                : new Note.PingToService(service.metadata().ref()));
+        boolean held = ways.stream().noneMatch(way -> way.ending() instanceof Ending.Lost);
+        notes.add(answered ? new Note.PingAnsweredByNode(ref) : new Note.PingToService(ref, held));
       }
       return;
     }
@@ -96,8 +98,12 @@ final class Remarks {
       notes.add(new Note.NoSuchPort(service, target.protocol(), target.port()));
       return;
     }
+    List<Member> all = members.of(service);
+    if (all.isEmpty()) {
+      notes.add(new Note.NoMembers(service));
+    }
     List<String> leftOut =
-        Member.of(service, manifests).stream()
+        all.stream()
             .filter(member -> !member.ready() && !isUsed(member, ways))
             .filter(member -> member.address() == null || isOfFamily(member.address(), packet))
             .map(Remarks::name)

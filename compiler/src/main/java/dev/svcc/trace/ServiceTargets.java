@@ -3,7 +3,6 @@ package dev.svcc.trace;
 import static java.util.stream.Collectors.joining;
 
 import dev.svcc.manifest.Located;
-import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Pod;
 import dev.svcc.manifest.PortRef;
 import dev.svcc.manifest.Service;
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Where packets to a Service are sent: its clusterIPs, or the pods of a headless one. */
 final class ServiceTargets {
   private final ObjectNames names;
-  private final Manifests manifests;
+  private final Members members;
 
-  ServiceTargets(ObjectNames names, Manifests manifests) {
+  ServiceTargets(ObjectNames names, Members members) {
     this.names = names;
-    this.manifests = manifests;
+    this.members = members;
   }
 
   List<Target> find(DnsName dns, Words parts, Wanted kind) throws NameProblem {
@@ -57,7 +56,7 @@ final class ServiceTargets {
     }
     Chosen chosen = choose(service, parts, kind);
     if (service.headless()) {
-      return headless(service, Member.of(service, manifests), chosen, before);
+      return headless(service, members.of(service), chosen, before);
     }
     if (service.clusterIps().isEmpty()) {
       throw new NameProblem(
@@ -80,17 +79,15 @@ final class ServiceTargets {
   private List<Target> ofHost(
       Service service, DnsName.OfService name, Words parts, Wanted kind, Target.Name step)
       throws NameProblem {
-    List<Member> members =
-        Member.of(service, manifests).stream()
-            .filter(member -> member.isCalled(name.host()))
-            .toList();
-    if (!service.headless() || members.isEmpty()) {
+    List<Member> called =
+        members.of(service).stream().filter(member -> member.isCalled(name.host())).toList();
+    if (!service.headless() || called.isEmpty()) {
       throw new NameProblem(
           service.headless()
               ? "no pod " + name.host() + " among those of " + service.metadata().ref()
               : service.metadata().ref() + " is not headless: its pods have no DNS names");
     }
-    return headless(service, members, choose(service, parts, kind), List.of(step));
+    return headless(service, called, choose(service, parts, kind), List.of(step));
   }
 
   /** DNS answers with the pods that are ready; the client talks to them at the port it likes. */

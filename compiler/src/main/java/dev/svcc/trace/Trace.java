@@ -19,8 +19,11 @@ public record Trace(
   /** The answer in a word. */
   public enum Answer {
     ALLOWED,
+    /** Somebody gets it, but the client does not get the answer. */
+    UNANSWERED,
     DROPPED,
     REJECTED,
+    /** It goes to an address that no machine has. */
     LOST,
     UNKNOWN,
     MIXED
@@ -33,23 +36,24 @@ public record Trace(
 
   /** The answer in a word: what every way has in common. */
   public Answer answer() {
-    List<Answer> answers = ways.stream().map(way -> answer(way.ending())).distinct().toList();
+    List<Answer> answers = ways.stream().map(Trace::answer).distinct().toList();
     return answers.size() == 1 ? answers.get(0) : Answer.MIXED;
   }
 
-  /** How likely it is that somebody gets the packet. */
-  public Fraction delivered() {
+  /** How likely it is that somebody gets the packet and answers. */
+  public Fraction allowed() {
     return ways.stream()
-        .filter(way -> way.ending().isDelivered())
+        .filter(way -> answer(way) == Answer.ALLOWED)
         .map(Way::probability)
         .reduce(Fraction.ZERO, Fraction::plus);
   }
 
-  /** The answer of one ending. */
-  public static Answer answer(Ending ending) {
-    return switch (ending) {
-      case Ending.Reached reached -> Answer.ALLOWED;
-      case Ending.Left left -> Answer.ALLOWED;
+  /** The answer of one way. */
+  public static Answer answer(Way way) {
+    Answer delivered = way.isAnswered() ? Answer.ALLOWED : Answer.UNANSWERED;
+    return switch (way.ending()) {
+      case Ending.Reached reached -> delivered;
+      case Ending.Left left -> delivered;
       case Ending.Lost lost -> Answer.LOST;
       case Ending.Dropped dropped -> Answer.DROPPED;
       case Ending.Rejected rejected -> Answer.REJECTED;

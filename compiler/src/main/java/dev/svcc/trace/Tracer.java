@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers who reaches whom: from words to traces. One instance serves many questions. */
 public final class Tracer {
-  private final Manifests manifests;
   private final Nodes nodes;
   private final AddressBook book;
   private final String namespace;
   private final ClientNames clients;
   private final TargetNames targets;
+  private final Remarks remarks;
 
   /**
    * Reads who is who.
@@ -26,13 +26,14 @@ public final class Tracer {
    * @param namespace where names without a namespace are looked up
    */
   public Tracer(Manifests manifests, Nodes nodes, String namespace) {
-    this.manifests = manifests;
     this.nodes = nodes;
     this.namespace = namespace;
     this.book = new AddressBook(manifests, nodes.here().name(), nodes.here().addresses());
     ObjectNames names = new ObjectNames(manifests);
+    Members members = new Members(manifests);
     this.clients = new ClientNames(names, book, namespace);
-    this.targets = new TargetNames(names, new ServiceTargets(names, manifests));
+    this.targets = new TargetNames(names, new ServiceTargets(names, members));
+    this.remarks = new Remarks(!manifests.policies().isEmpty(), members, nodes);
   }
 
   /**
@@ -81,7 +82,6 @@ public final class Tracer {
   private Trace trace(Client client, Target target, RuledNode start, Packet packet) {
     Journey journey = new Journey(nodes, book);
     List<Way> ways = journey.follow(start, packet);
-    Remarks remarks = new Remarks(manifests, nodes);
     List<Note> notes = remarks.of(client, target, start, packet, ways, journey.notes());
     return new Trace(client, target, start.name(), packet, ways, notes);
   }
@@ -95,7 +95,7 @@ public final class Tracer {
           case Client.OfPod pod -> pod.node();
           case Client.OfNode node -> node.node();
           case Client.Outside outside -> arrival(target);
-          case Client.Unlisted unlisted -> "";
+          case Client.Unlisted unlisted -> unlisted.node();
         };
     String name = home.isEmpty() || nodes.here().forced() ? here : home;
     return nodes
@@ -117,7 +117,8 @@ public final class Tracer {
       case Client.OfPod pod -> pod.node().equals(start.name());
       case Client.OfNode node -> node.node().isEmpty() || node.node().equals(start.name());
       case Client.Outside outside -> false;
-      case Client.Unlisted unlisted -> true;
+      case Client.Unlisted unlisted ->
+          unlisted.node().isEmpty() || unlisted.node().equals(start.name());
     };
   }
 

@@ -28,6 +28,11 @@ public record Way(List<Hop> hops, Ending ending, Fraction probability, @Nullable
     return Optional.ofNullable(answer);
   }
 
+  /** Whether the answer, where one is expected, comes to the client. */
+  public boolean isAnswered() {
+    return answer == null || answer.ending() instanceof Reply.Ending.Arrives;
+  }
+
   /** Whether any node replaced the source, so that whoever is reached does not see the sender. */
   public boolean hidesSender() {
     return hops.stream().anyMatch(hop -> hop.outcome().masqueraded());

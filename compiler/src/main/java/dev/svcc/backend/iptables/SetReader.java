@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Reads what {@code ipset save} prints, and the {@code create} and {@code add} lines that {@code
@@ -38,7 +39,7 @@ public final class SetReader {
       Map.of("echo-request", "128/0", "ping", "128/0", "echo-reply", "129/0", "pong", "129/0");
 
   private final Family familyless;
-  private final Map<String, ReadSet> sets = new LinkedHashMap<>();
+  private final SequencedMap<String, ReadSet> sets = new LinkedHashMap<>();
 
   /** A set as far as it has been read. */
   private static final class ReadSet {

@@ -8,6 +8,7 @@ import dev.svcc.manifest.text.Documents;
 import dev.svcc.manifest.text.Documents.Part;
 import dev.svcc.manifest.text.JsonTokens;
 import dev.svcc.manifest.text.MalformedInput;
+import dev.svcc.manifest.text.PlainJsonTokens;
 import dev.svcc.manifest.text.SourceLines;
 import dev.svcc.manifest.text.TextCheck;
 import dev.svcc.manifest.text.Texts;
@@ -76,11 +77,15 @@ final class SourceReader {
     Attempt json = null;
     Part body = body(part);
     if (body.start() < body.end() && bytes[body.start()] == '{') {
-      json =
-          attempt(
-              new JsonTokens(
-                  bytes, body.start(), body.end(), check.ascii(), body.linesBefore(), texts));
-      if (json.failure() == null || json.failure().code() != Code.SYNTAX) {
+      json = attempt(new PlainJsonTokens(bytes, body, check.ascii(), texts));
+      if (isSyntax(json)) {
+        // It cannot say what is wrong, and some that is right it does not know.
+        json =
+            attempt(
+                new JsonTokens(
+                    bytes, body.start(), body.end(), check.ascii(), body.linesBefore(), texts));
+      }
+      if (!isSyntax(json)) {
         finish(json);
         return;
       }
@@ -96,7 +101,7 @@ final class SourceReader {
     }
     if (!check.hasRareBreaks()) {
       Attempt block = attempt(new BlockYamlTokens(bytes, part, check.ascii(), texts));
-      if (block.failure() == null || block.failure().code() != Code.SYNTAX) {
+      if (!isSyntax(block)) {
         finish(block);
         return;
       }
@@ -104,6 +109,10 @@ final class SourceReader {
     Attempt yaml = attempt(new YamlTokens(bytes, part.start(), part.end(), part.linesBefore()));
     boolean meantAsJson = json != null && isQuote(body.start() + 1, body.end());
     finish(json != null && meantAsJson && yaml.failure() != null ? json : yaml);
+  }
+
+  private static boolean isSyntax(Attempt attempt) {
+    return attempt.failure() != null && attempt.failure().code() == Code.SYNTAX;
   }
 
   private SourceSpan span(int offset) {

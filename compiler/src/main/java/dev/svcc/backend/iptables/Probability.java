@@ -12,16 +12,31 @@ import java.util.Optional;
  */
 final class Probability {
   private static final BigDecimal STEPS = new BigDecimal(1L << 31);
-  private static final int DECIMALS = 11;
+  private static final long FIVE_TO_THE_ELEVENTH = 48_828_125;
+
+  /** One, in units of the last of the 11 decimals. */
+  private static final long ONE = 100_000_000_000L;
 
   private Probability() {}
 
-  /** The nearest step to the fraction, as {@code iptables-save} prints it. */
+  /**
+   * The nearest step to the fraction, as {@code iptables-save} prints it.
+   *
+   * @param numerator not negative, at most 2^31
+   * @param denominator not less than the numerator, below 2^62
+   */
   static String text(long numerator, long denominator) {
-    BigInteger doubled =
-        BigInteger.valueOf(numerator).shiftLeft(32).add(BigInteger.valueOf(denominator));
-    BigInteger steps = doubled.divide(BigInteger.valueOf(denominator).shiftLeft(1));
-    return new BigDecimal(steps).divide(STEPS, DECIMALS, RoundingMode.HALF_EVEN).toPlainString();
+    long shifted = Math.multiplyExact(numerator, 1L << 31);
+    long steps = shifted / denominator + (2 * (shifted % denominator) >= denominator ? 1 : 0);
+    // In units of the last decimal: steps * 10^11 / 2^31 = steps * 5^11 / 2^20, half to even.
+    long scaled = steps * FIVE_TO_THE_ELEVENTH;
+    long units = scaled >> 20;
+    long rest = scaled & (1 << 20) - 1;
+    if (rest > 1 << 19 || (rest == 1 << 19 && (units & 1) == 1)) {
+      units++;
+    }
+    String digits = Long.toString(ONE + units);
+    return (units < ONE ? "0." : "1.") + digits.substring(1);
   }
 
   /**

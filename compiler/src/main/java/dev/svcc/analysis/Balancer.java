@@ -138,10 +138,14 @@ final class Balancer {
     return new Client(server.key(), Cidr.containing(walker.source, bits));
   }
 
-  /** A pinned client stays with a real server that drains, but not with one that is gone. */
+  /**
+   * A pinned client leaves a real server that is gone or that drains: {@code
+   * net.ipv4.vs.expire_quiescent_template=1}, as svcc and kube-proxy set it.
+   */
   private static Optional<RealServer> realServer(VirtualServer server, Pinned pin) {
     return server.realServers().stream()
         .filter(real -> real.address().equals(pin.address()) && real.port() == pin.port())
+        .filter(real -> real.weight() > 0)
         .findFirst();
   }
 

@@ -225,20 +225,20 @@ final class BalancerTest {
   }
 
   @Test
-  void aDrainingRealServerKeepsItsPinnedClientsOnly() {
-    VirtualServer before =
-        new VirtualServer(at(80), "rr", List.of(), 600, 32, List.of(real(FIRST, 1)), ORIGIN);
-    servers.add(before);
-    Outcome first = simulator().simulate(toVip("veth1", CLIENT)).get(0);
-    servers.set(
-        0,
-        new VirtualServer(
-            at(80), "rr", List.of(), 600, 32, List.of(real(FIRST, 0), real(SECOND, 1)), ORIGIN));
+  void aDrainingRealServerKeepsItsConnectionsButNotItsPinnedClients() {
+    RealServer draining = real(FIRST, 0);
+    List<RealServer> all = List.of(draining, real(SECOND, 1));
+    servers.add(
+        new VirtualServer(at(80), "rr", List.of(), 600, 32, List.of(real(FIRST, 1)), ORIGIN));
+    Packet first = toVip("veth1", CLIENT);
+    Outcome outcome = simulator().simulate(first).get(0);
+    servers.set(0, new VirtualServer(at(80), "rr", List.of(), 600, 32, all, ORIGIN));
     assertEquals(
         List.of("1 Forwarded 10.244.1.5:8080 from 10.244.1.20"),
-        lines(simulator().simulate(toVip("veth1", CLIENT), first.memory())));
+        lines(simulator().simulateLater(first, outcome)));
     assertEquals(
-        List.of("1 Forwarded 10.244.1.6:8080 from 10.244.1.21"), run(toVip("veth1", OTHER_CLIENT)));
+        List.of("1 Forwarded 10.244.1.6:8080 from 10.244.1.20"),
+        lines(simulator().simulate(first, outcome.memory())));
   }
 
   @Test

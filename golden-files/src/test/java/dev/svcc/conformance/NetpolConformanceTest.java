@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.svcc.analysis.Simulator;
+import dev.svcc.backend.Lowering;
+import dev.svcc.backend.iptables.PolicyLowering;
+import dev.svcc.backend.ipvs.IpvsLowering;
+import dev.svcc.backend.ipvs.IpvsOptions;
 import dev.svcc.intent.NodeOptions;
 import dev.svcc.intent.NodeOptionsBuilder;
 import dev.svcc.net.Family;
@@ -15,14 +19,27 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may reach whom under NetworkPolicies, as the API says. */
 class NetpolConformanceTest {
+  static final Lowering IPVS =
+      new IpvsLowering(new PolicyLowering(true, false), IpvsOptions.DEFAULT);
+
   @ParameterizedTest
   @EnumSource
   void everyProbeAgrees(Layout layout) throws IOException {
+    checkAll(layout.toString(), layout.lowering());
+  }
+
+  @Test
+  void everyProbeAgreesThroughIpvs() throws IOException {
+    checkAll("IPVS", IPVS);
+  }
+
+  private static void checkAll(String name, Lowering lowering) throws IOException {
     List<Path> cases = ConformanceFolder.cases("netpol");
     int probes = 0;
     List<String> disagreements = new ArrayList<>();
@@ -30,7 +47,7 @@ class NetpolConformanceTest {
     for (Path folder : cases) {
       List<String> rows = Files.readAllLines(folder.resolve("expect.tsv"));
       probes += rows.size();
-      CompiledCase compiled = CompiledCase.of(folder, layout);
+      CompiledCase compiled = CompiledCase.of(folder, lowering);
       disagreements.addAll(compiled.disagreements(rows));
       Path undefined = folder.resolve("undefined.tsv");
       if (Files.exists(undefined)) {
@@ -39,7 +56,7 @@ class NetpolConformanceTest {
     }
     int agree = probes - disagreements.size();
     System.out.println(
-        layout
+        name
             + ": "
             + agree
             + " of "
@@ -53,7 +70,7 @@ class NetpolConformanceTest {
   }
 
   private record CompiledCase(Path folder, Cluster cluster, Map<Family, Simulator> simulators) {
-    static CompiledCase of(Path folder, Layout layout) throws IOException {
+    static CompiledCase of(Path folder, Lowering lowering) throws IOException {
       Compilation compiled =
           Compilation.of(
               folder.resolve("manifests"),
@@ -65,8 +82,7 @@ class NetpolConformanceTest {
           new Cluster(compiled.manifests(), "node-a", compiled.intent().node().addresses());
       Map<Family, Simulator> simulators = new EnumMap<>(Family.class);
       for (Family family : Family.values()) {
-        simulators.put(
-            family, new Simulator(compiled.rules(layout.lowering(), family), cluster.network()));
+        simulators.put(family, new Simulator(compiled.rules(lowering, family), cluster.network()));
       }
       return new CompiledCase(folder, cluster, simulators);
     }

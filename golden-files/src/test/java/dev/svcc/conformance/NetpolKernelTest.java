@@ -3,21 +3,21 @@ package dev.svcc.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.svcc.kernel.GuestLabs;
 import dev.svcc.kernel.LabAnswer;
-import dev.svcc.kernel.LabProbe;
 import dev.svcc.kernel.LabRun;
 import dev.svcc.kernel.ParallelRuns;
 import dev.svcc.kernel.PrivateNamespace;
+import dev.svcc.kernel.UserModeLinux;
 import dev.svcc.kernel.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may reach whom under NetworkPolicies, with real rules and real sockets. */
 @Tag("kernel")
 final class NetpolKernelTest {
-  private static final Path USER_MODE_LINUX = Path.of("/usr/bin/linux.uml");
-
   private static final List<Layout> LAYOUTS = List.of(Layout.values());
 
   @TempDir private Path folder;
@@ -70,59 +68,55 @@ final class NetpolKernelTest {
   /** SCTP, in a User-Mode-Linux kernel, because few hosts have it: all cases in one boot. */
   @Test
   void sctpProbesAgree() throws IOException {
-    Assumptions.assumeTrue(
-        Files.isExecutable(USER_MODE_LINUX),
-        "no User-Mode-Linux kernel (scripts/install-test-tools)");
-    List<PolicyLab> labs = new ArrayList<>();
-    StringBuilder script = new StringBuilder("#!/bin/sh\n");
+    UserModeLinux.assumeAvailable();
+    Map<String, PolicyLab> labs = new LinkedHashMap<>();
+    List<GuestLabs.Guest> guests = new ArrayList<>();
     for (Path at : ConformanceFolder.cases("netpol")) {
       PolicyLab lab = PolicyLab.of(at, true);
       if (!lab.probes().isEmpty()) {
-        script.append(lines(lab, labs.size()));
-        labs.add(lab);
+        Layout layout = LAYOUTS.get(guests.size() % LAYOUTS.size());
+        labs.put(at.getFileName().toString(), lab);
+        guests.add(guest(at, lab, lab.rules(layout)));
       }
     }
-    Path all = Files.writeString(folder.resolve("all.sh"), script);
-    assertTrue(all.toFile().setExecutable(true));
-    String run = PrivateNamespace.script("uml-run");
-    String scripts = run.substring(0, run.lastIndexOf('/'));
-    PrivateNamespace.Outcome outcome =
-        PrivateNamespace.execute(
-            folder,
-            List.of(run, "-t", "280", "-M", "xt_bpf", all.toString(), scripts),
-            Duration.ofMinutes(5));
-    assertEquals(0, outcome.exit(), outcome.output() + outcome.errors());
-    List<LabAnswer> answers =
-        outcome
-            .output()
-            .lines()
-            .map(line -> line.split("\t", -1))
-            .map(cells -> new LabAnswer(cells[3], cells[4]))
-            .toList();
-    List<String> failures = new ArrayList<>();
-    int from = 0;
-    for (PolicyLab lab : labs) {
-      int to = from + lab.probes().size();
-      failures.addAll(lab.disagreements(answers.subList(from, to)));
-      from = to;
-    }
-    assertEquals(from, answers.size());
-    System.out.println(from - failures.size() + " of " + from + " SCTP policy probes agree");
-    assertEquals("", String.join("\n", failures));
+    judge("SCTP policy probes", labs, guests);
   }
 
-  /** Writes the files of a lab, and says how the guest runs it. */
-  private String lines(PolicyLab lab, int number) throws IOException {
-    StringBuilder command = new StringBuilder(PrivateNamespace.script("netns-lab"));
-    command.append(" -t 3 -b legacy");
-    for (LabRun.Load load : lab.rules(LAYOUTS.get(number % LAYOUTS.size()))) {
-      String name = number + "." + load.kind();
-      Files.writeString(folder.resolve(name), load.text());
-      command.append(" -l ").append(load.kind()).append(':').append(name);
+  /**
+   * TCP and UDP to Services and to pods, where IPVS balances: every case that has Services, and
+   * every third of the others.
+   */
+  @Test
+  void probesThroughIpvsAgree() throws IOException {
+    UserModeLinux.assumeAvailable();
+    Map<String, PolicyLab> labs = new LinkedHashMap<>();
+    List<GuestLabs.Guest> guests = new ArrayList<>();
+    List<Path> cases = ConformanceFolder.cases("netpol");
+    for (int i = 0; i < cases.size(); i++) {
+      PolicyLab lab = PolicyLab.of(cases.get(i), false);
+      if (lab.hasServices() || i % 3 == 0) {
+        labs.put(cases.get(i).getFileName().toString(), lab);
+        guests.add(guest(cases.get(i), lab, lab.ipvs(NetpolConformanceTest.IPVS)));
+      }
     }
-    String plan = lab.probes().stream().map(LabProbe::text).collect(Collectors.joining("\n"));
-    Files.writeString(folder.resolve(number + ".lab"), lab.lab().text());
-    Files.writeString(folder.resolve(number + ".plan"), plan + "\n");
-    return command + " " + number + ".lab " + number + ".plan || exit 1\n";
+    judge("policy probes through IPVS", labs, guests);
+  }
+
+  private static GuestLabs.Guest guest(Path at, PolicyLab lab, List<? extends LabRun.Step> loads) {
+    List<LabRun.Step> steps = new ArrayList<>(loads);
+    steps.add(new LabRun.Try(lab.probes()));
+    return new GuestLabs.Guest(at.getFileName().toString(), lab.lab(), steps);
+  }
+
+  private void judge(String what, Map<String, PolicyLab> labs, List<GuestLabs.Guest> guests)
+      throws IOException {
+    ParallelRuns.Result result =
+        GuestLabs.judge(
+            folder,
+            guests,
+            (guest, answers) -> labs.get(guest.name()).disagreements(answers.getFirst()));
+    System.out.println(result.summary(what) + " in " + guests.size() + " cases");
+    assertTrue(result.tried() > 0);
+    assertEquals("", String.join("\n", result.failures()));
   }
 }

@@ -1,5 +1,11 @@
 package dev.svcc.conformance;
 
+import dev.svcc.backend.Lowering;
+import dev.svcc.backend.iptables.Hooks;
+import dev.svcc.backend.iptables.ScriptWriter;
+import dev.svcc.backend.iptables.SetScript;
+import dev.svcc.backend.ipvs.AddressBatch;
+import dev.svcc.backend.ipvs.VirtualServerWriter;
 import dev.svcc.intent.Endpoint;
 import dev.svcc.intent.NodeOptions;
 import dev.svcc.intent.NodeOptionsBuilder;
@@ -135,6 +141,10 @@ final class PolicyLab {
     return probes;
   }
 
+  boolean hasServices() {
+    return !compiled.intent().services().isEmpty();
+  }
+
   /** The rules of both families. */
   List<LabRun.Load> rules(Layout layout) {
     List<LabRun.Load> loads = new ArrayList<>();
@@ -142,6 +152,24 @@ final class PolicyLab {
       RuleSet rules = compiled.rules(layout.lowering(), family);
       loads.add(LabRun.Load.rules(rules));
     }
+    return loads;
+  }
+
+  /** All that IPVS needs, of both families; its settings go into the lab. */
+  List<LabRun.Step> ipvs(Lowering lowering) {
+    List<RuleSet> all = new ArrayList<>();
+    for (Family family : Family.values()) {
+      all.add(compiled.rules(lowering, family));
+    }
+    lab.sysctls(List.of("net.ipv4.vs.conntrack=1"));
+    List<LabRun.Step> loads = new ArrayList<>();
+    loads.add(new LabRun.Load("ipset", new SetScript().write(all)));
+    for (RuleSet rules : all) {
+      String text = new ScriptWriter(Hooks.INSERT).write(List.of(rules));
+      loads.add(LabRun.Load.rules(rules.family(), text));
+    }
+    loads.add(new LabRun.Load("ip", new AddressBatch().write(all)));
+    loads.add(new LabRun.Load("ipvs", new VirtualServerWriter().write(all)));
     return loads;
   }
 

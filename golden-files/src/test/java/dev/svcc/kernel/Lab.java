@@ -33,9 +33,16 @@ public final class Lab {
   private final TreeMap<IpAddress, TreeSet<String>> loopbackListens = new TreeMap<>();
   private final SequencedMap<String, Place> places = new LinkedHashMap<>();
   private final Map<IpAddress, String> names = new LinkedHashMap<>();
+  private final List<String> sysctls =
+      new ArrayList<>(List.of("net.ipv4.conf.all.route_localnet=1"));
 
   public Lab(List<IpAddress> nodeAddresses) {
     this.node = List.copyOf(nodeAddresses);
+  }
+
+  /** Settings of the node, each as {@code NAME=VALUE}. */
+  public void sysctls(List<String> settings) {
+    sysctls.addAll(settings);
   }
 
   /** A pod on the node. */
@@ -131,7 +138,7 @@ public final class Lab {
     // Whoever listens in the node's namespace answers by the node's name.
     loopbackListens.forEach(
         (address, listens) -> lines.add(line("host", NODE, List.of(address), listens)));
-    lines.add("sysctl net.ipv4.conf.all.route_localnet=1");
+    lines.add("sysctl " + String.join(" ", sysctls));
     return String.join("\n", lines) + "\n";
   }
 

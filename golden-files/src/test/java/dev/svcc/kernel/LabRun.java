@@ -34,7 +34,7 @@ public final class LabRun {
   /**
    * Loads a text beside what is there.
    *
-   * @param kind as netns-lab calls it: {@code iptables+}, {@code ip6tables+}, {@code ipset}
+   * @param kind as netns-lab calls it: {@code iptables+}, {@code ip6tables+}, {@code ipset}, …
    * @param text the text
    */
   public record Load(String kind, String text) implements Step {
@@ -59,6 +59,9 @@ public final class LabRun {
       probes = List.copyOf(probes);
     }
   }
+
+  /** Runs a shell command in the node's namespace; it must end well. */
+  public record Command(String text) implements Step {}
 
   /** Lets time pass. */
   public record Pause(Duration duration) implements Step {}
@@ -106,13 +109,30 @@ public final class LabRun {
   private static List<List<LabAnswer>> run(
       Path folder, Lab lab, Variant variant, List<Step> steps, Duration patience)
       throws IOException {
+    List<String> command = prepare(folder, "", lab, variant, steps, patience);
+    PrivateNamespace.Outcome outcome = PrivateNamespace.execute(folder, command, TIMEOUT);
+    if (outcome.exit() != 0) {
+      String what = lab.text() + Files.readString(folder.resolve("plan"));
+      throw new LabFailed("exit " + outcome.exit() + ": " + outcome.errors() + what);
+    }
+    return answers(steps, outcome.output().lines().toList());
+  }
+
+  /**
+   * Writes the files of a lab, each with this at the beginning of its name, and says what runs it.
+   */
+  static List<String> prepare(
+      Path folder, String prefix, Lab lab, Variant variant, List<Step> steps, Duration patience)
+      throws IOException {
     List<String> plan = new ArrayList<>();
     for (Step step : steps) {
       switch (step) {
         case Load load -> {
-          Path file = Files.writeString(folder.resolve("load" + plan.size()), load.text());
+          String name = prefix + "load" + plan.size();
+          Path file = Files.writeString(folder.resolve(name), load.text());
           plan.add("@ " + load.kind() + ":" + file);
         }
+        case Command command -> plan.add("! " + command.text());
         case Try attempt -> {
           attempt.probes().forEach(probe -> plan.add(probe.text()));
           plan.add("--");
@@ -120,28 +140,23 @@ public final class LabRun {
         case Pause pause -> plan.add("! sleep " + seconds(pause.duration()));
       }
     }
-    List<String> command =
-        List.of(
-            PrivateNamespace.script("netns-lab"),
-            "-b",
-            variant.text(),
-            "-t",
-            seconds(patience),
-            Files.writeString(folder.resolve("lab"), lab.text()).toString(),
-            Files.write(folder.resolve("plan"), plan).toString());
-    PrivateNamespace.Outcome outcome = PrivateNamespace.execute(folder, command, TIMEOUT);
-    if (outcome.exit() != 0) {
-      String what = lab.text() + String.join("\n", plan);
-      throw new LabFailed("exit " + outcome.exit() + ": " + outcome.errors() + what);
-    }
-    return answers(steps, outcome.output().lines().toList());
+    return List.of(
+        PrivateNamespace.script("netns-lab"),
+        "-b",
+        variant.text(),
+        "-t",
+        seconds(patience),
+        Files.writeString(folder.resolve(prefix + "lab"), lab.text()).toString(),
+        Files.write(folder.resolve(prefix + "plan"), plan).toString());
   }
 
   private static String seconds(Duration duration) {
     return Double.toString(duration.toMillis() / 1000.0);
   }
 
-  private static List<List<LabAnswer>> answers(List<Step> steps, List<String> rows) {
+  /** What became of each probe, from what netns-lab printed; the output of commands is left out. */
+  static List<List<LabAnswer>> answers(List<Step> steps, List<String> output) {
+    List<String> rows = output.stream().filter(row -> !row.startsWith("#")).toList();
     List<List<LabAnswer>> all = new ArrayList<>();
     int at = 0;
     for (Step step : steps) {

@@ -43,7 +43,8 @@ final class IpvsFlowsKernelTest {
             guests,
             (guest, answers) ->
                 labs.get(guest.name()).failures(answers.getFirst()).values().stream().toList());
-    System.out.println(result.summary("tries of flows through IPVS") + " in " + guests.size() + " cases");
+    System.out.println(
+        result.summary("tries of flows through IPVS") + " in " + guests.size() + " cases");
     assertTrue(result.tried() > 0);
     assertEquals("", String.join("\n", result.failures()));
   }

@@ -17,7 +17,19 @@ final class Compiler {
 
   /** Compiles with these arguments into a file, which is the one stream for both families. */
   static Path compile(Path output, String... arguments) throws IOException {
-    List<String> all = new ArrayList<>(List.of("compile"));
+    Files.write(output, run(List.of("compile"), arguments));
+    return output;
+  }
+
+  /** Compiles for IPVS with these arguments: all files of a node, in a new folder of this one. */
+  static NodeFiles ipvs(Path folder, String... arguments) throws IOException {
+    Path directory = Files.createTempDirectory(folder, "node");
+    run(List.of("compile", "-b", "ipvs", "-d", directory.toString()), arguments);
+    return NodeFiles.in(directory);
+  }
+
+  private static byte[] run(List<String> command, String... arguments) {
+    List<String> all = new ArrayList<>(command);
     all.addAll(List.of(arguments));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -30,7 +42,6 @@ final class Compiler {
     if (code != 0) {
       throw new AssertionError("exit " + code + "\n" + err.toString(StandardCharsets.UTF_8));
     }
-    Files.write(output, out.toByteArray());
-    return output;
+    return out.toByteArray();
   }
 }

@@ -1,12 +1,17 @@
 package dev.svcc.kernel;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Many labs in one boot of a User-Mode Linux kernel, where IPVS and SCTP are. */
 public final class GuestLabs {
@@ -37,9 +42,7 @@ public final class GuestLabs {
     }
   }
 
-  /**
-   * Says which answers are wrong, a line each.
-   */
+  /** Says which answers are wrong, a line each. */
   @FunctionalInterface
   public interface Judge {
     List<String> failures(Guest guest, List<List<LabAnswer>> answers);
@@ -48,14 +51,14 @@ public final class GuestLabs {
   /** Runs all labs and judges them. What fails is tried once more, with more patience. */
   public static ParallelRuns.Result judge(Path folder, List<Guest> guests, Judge judge)
       throws IOException {
-    Map<String, List<List<LabAnswer>>> first = run(folder, guests, PATIENCE, LIMIT);
+    Map<String, List<List<LabAnswer>>> first = run(folder, guests, PATIENCE);
     int tried = first.values().stream().flatMap(List::stream).mapToInt(List::size).sum();
     List<Guest> again =
         guests.stream().filter(guest -> !failures(judge, guest, first).isEmpty()).toList();
     if (again.isEmpty()) {
       return new ParallelRuns.Result(tried, List.of());
     }
-    Map<String, List<List<LabAnswer>>> second = run(folder, again, LONG_PATIENCE, LIMIT);
+    Map<String, List<List<LabAnswer>>> second = run(folder, again, LONG_PATIENCE);
     return new ParallelRuns.Result(
         tried, again.stream().flatMap(guest -> failures(judge, guest, second).stream()).toList());
   }
@@ -67,23 +70,44 @@ public final class GuestLabs {
         .toList();
   }
 
-  /**
-   * Runs all labs.
-   *
-   * @param folder for files
-   * @param patience after how long without an answer a probe counts as dropped
-   * @param limit for everything, boot included
-   * @return by name, what became of each probe, one list for each {@link LabRun.Try}
-   * @throws LabRun.LabFailed if one lab cannot be built or a text is refused
-   */
-  public static Map<String, List<List<LabAnswer>>> run(
-      Path folder, List<Guest> guests, Duration patience, Duration limit) throws IOException {
+  /** Every other lab in a kernel of its own, so that two processors have something to do. */
+  private static Map<String, List<List<LabAnswer>>> run(
+      Path folder, List<Guest> guests, Duration patience) throws IOException {
+    List<List<Guest>> halves = List.of(new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < guests.size(); i++) {
+      halves.get(i % 2).add(guests.get(i));
+    }
+    Map<String, List<List<LabAnswer>>> all = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(halves.size())) {
+      List<Future<Map<String, List<List<LabAnswer>>>>> futures = new ArrayList<>();
+      for (List<Guest> half : halves) {
+        Path files = Files.createTempDirectory(folder, "guest");
+        futures.add(threads.submit(() -> boot(files, half, patience)));
+      }
+      for (Future<Map<String, List<List<LabAnswer>>>> future : futures) {
+        all.putAll(future.get());
+      }
+    } catch (ExecutionException e) {
+      throw new LabRun.LabFailed(String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return all;
+  }
+
+  /** Runs labs in one boot: by name, what became of each probe, one list a {@link LabRun.Try}. */
+  private static Map<String, List<List<LabAnswer>>> boot(
+      Path folder, List<Guest> guests, Duration patience) throws IOException {
+    if (guests.isEmpty()) {
+      return Map.of();
+    }
     StringBuilder script = new StringBuilder("mkdir /tmp/out\n");
     for (int i = 0; i < guests.size(); i++) {
       Guest guest = guests.get(i);
       List<String> command =
           LabRun.prepare(folder, i + ".", guest.lab(), Variant.LEGACY, guest.steps(), patience);
-      script.append("{ " + String.join(" ", command));
+      script.append("{ ").append(String.join(" ", command));
       script.append(
           " >/tmp/out/%1$d 2>&1 || echo '%2$sfailed' >>/tmp/out/%1$d; } &\n".formatted(i, MARK));
       if (i % AT_ONCE == AT_ONCE - 1) {
@@ -94,7 +118,7 @@ public final class GuestLabs {
     for (int i = 0; i < guests.size(); i++) {
       script.append("echo '%s%d'; cat /tmp/out/%d\n".formatted(MARK, i, i));
     }
-    return answers(guests, UserModeLinux.run(folder, script.toString(), limit).orFail().output());
+    return answers(guests, UserModeLinux.run(folder, script.toString(), LIMIT).orFail().output());
   }
 
   private static Map<String, List<List<LabAnswer>>> answers(List<Guest> guests, String output) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,8 @@ final class NetpolKernelTest {
         GuestLabs.judge(
             folder,
             guests,
-            (guest, answers) -> labs.get(guest.name()).disagreements(answers.getFirst()));
+            (guest, answers) ->
+                Objects.requireNonNull(labs.get(guest.name())).disagreements(answers.getFirst()));
     System.out.println(result.summary(what) + " in " + guests.size() + " cases");
     assertTrue(result.tried() > 0);
     assertEquals("", String.join("\n", result.failures()));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,11 @@ final class IpvsFlowsKernelTest {
             folder,
             guests,
             (guest, answers) ->
-                labs.get(guest.name()).failures(answers.getFirst()).values().stream().toList());
+                Objects.requireNonNull(labs.get(guest.name()))
+                    .failures(answers.getFirst())
+                    .values()
+                    .stream()
+                    .toList());
     System.out.println(
         result.summary("tries of flows through IPVS") + " in " + guests.size() + " cases");
     assertTrue(result.tried() > 0);

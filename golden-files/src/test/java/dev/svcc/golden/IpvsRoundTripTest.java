@@ -45,10 +45,8 @@ final class IpvsRoundTripTest {
         [ -f rules.v$v ] || continue
         t=iptables; [ $v = 4 ] || t=ip6tables
         echo "=== %2$s rules.v$v"
-        $t-restore <rules.v$v && for table in mangle filter nat; do
-          ! grep -q "^[*]$table" rules.v$v || $t-save -t $table
-        done
-        printf '*mangle\\nCOMMIT\\n*filter\\nCOMMIT\\n*nat\\nCOMMIT\\n' | $t-restore
+        $t-restore <rules.v$v && $t-save
+        $t-restore <../empty
       done
       ipset destroy
       """;
@@ -60,9 +58,13 @@ final class IpvsRoundTripTest {
     UserModeLinux.assumeAvailable();
     Map<String, NodeFiles> cases = new LinkedHashMap<>();
     StringBuilder script = new StringBuilder("exec 2>&1\n");
+    Files.writeString(folder.resolve("empty"), "*mangle\nCOMMIT\n*filter\nCOMMIT\n*nat\nCOMMIT\n");
     for (GoldenCase c : GoldenCase.all()) {
       if (c.runIpvs("compile").exitCode() == 0) {
         NodeFiles files = c.compileIpvs();
+        if (cases.containsValue(files)) {
+          continue; // many cases of messages compile to the same
+        }
         Path directory = Files.createDirectory(folder.resolve(c.name()));
         for (Map.Entry<String, String> file : files.files().entrySet()) {
           Files.writeString(directory.resolve(file.getKey()), file.getValue());
@@ -158,6 +160,7 @@ final class IpvsRoundTripTest {
     }
     List<String> lines = new ArrayList<>();
     tables.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             entry -> {

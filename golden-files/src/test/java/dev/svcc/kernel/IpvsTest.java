@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -113,7 +114,10 @@ final class IpvsTest {
             .toList();
     ParallelRuns.Result result =
         GuestLabs.judge(
-            folder, guests, (guest, answers) -> failures(stories.get(guest.name()), answers));
+            folder,
+            guests,
+            (guest, answers) ->
+                failures(Objects.requireNonNull(stories.get(guest.name())), answers));
     System.out.println(result.summary("probes through IPVS") + ": " + stories.keySet());
     assertEquals("", String.join("\n", result.failures()));
   }

@@ -51,7 +51,7 @@ final class CompileCommand implements Command {
     RuleFiles rules = new RuleFiles(intent, layout);
     output.check(layout.backend().backend());
     allocation.save();
-    output.write(rules, terminal);
+    output.write(rules, terminal, layout.backend().backend());
     return ExitCode.DONE;
   }
 

@@ -13,7 +13,7 @@ public final class Completion {
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(new ByteArrayInputStream(new byte[0]), out, out, false);
+    Terminal terminal = new Terminal(new ByteArrayInputStream(new byte[0]), out, out, false, false);
     out.print(AutoComplete.bash("svcc", SvccCommand.whole(terminal)));
   }
 }

@@ -36,7 +36,8 @@ public final class Main {
    * @return the exit code: 0 done, 1 findings, 2 usage or input, 70 a bug
    */
   public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
-    Terminal terminal = new Terminal(in, out, err, terminalHasColour());
+    Terminal terminal =
+        new Terminal(in, out, err, terminalHasColour(), Boolean.getBoolean("svcc.output.terminal"));
     try {
       return commandLine(terminal, args).execute(args);
     } catch (OutOfMemoryError e) {

@@ -17,7 +17,8 @@ public final class ManPage {
 
   public static void main(String[] args) {
     PrintStream stream = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(new ByteArrayInputStream(new byte[0]), stream, stream, false);
+    Terminal terminal =
+        new Terminal(new ByteArrayInputStream(new byte[0]), stream, stream, false, false);
     stream.print(new ManPage().of(SvccCommand.whole(terminal)));
   }
 

@@ -13,6 +13,10 @@ final class OutputFlags {
     SCRIPT
   }
 
+  private static final String NOT_ALL =
+      "svcc: these are the virtual servers alone; ipsets, iptables rules and addresses belong to"
+          + " them: use --output-dir or --format script";
+
   private Format format = Format.RULES;
   private @Nullable Hooks hooks;
   private @Nullable Path file;
@@ -62,7 +66,8 @@ final class OutputFlags {
             : "--hooks is about one text of rules: apply.sh puts hooks in by itself");
   }
 
-  void write(RuleFiles rules, Terminal terminal) {
+  /** Writes what was asked for; a person who sees virtual servers alone is told of the rest. */
+  void write(RuleFiles rules, Terminal terminal, Backend backend) {
     if (directory != null) {
       rules.writeTo(directory);
       return;
@@ -76,6 +81,9 @@ final class OutputFlags {
       Outputs.toFile(file, text);
     } else {
       Outputs.toStream(terminal.out(), text);
+      if (backend == Backend.IPVS && format == Format.RULES && terminal.isShown()) {
+        terminal.err().println(NOT_ALL);
+      }
     }
   }
 }

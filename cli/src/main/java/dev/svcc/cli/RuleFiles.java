@@ -10,6 +10,7 @@ import dev.svcc.backend.iptables.ScriptWriter;
 import dev.svcc.backend.iptables.SetScript;
 import dev.svcc.backend.ipvs.AddressBatch;
 import dev.svcc.backend.ipvs.IpvsSysctls;
+import dev.svcc.backend.ipvs.VirtualServerLegality;
 import dev.svcc.backend.ipvs.VirtualServerWriter;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.net.Family;
@@ -104,6 +105,7 @@ final class RuleFiles {
     List<RuleSet> rules =
         intent.families().stream().map(family -> lowering.lower(intent, family)).toList();
     rules.forEach(new Legality()::require);
+    rules.forEach(new VirtualServerLegality()::require);
     return rules;
   }
 }

@@ -11,5 +11,7 @@ import java.io.PrintStream;
  * @param out standard output, for data only; not a PrintStream, which would hide a broken pipe
  * @param err standard error, for messages only
  * @param colour whether messages go to a terminal that shows colour
+ * @param isShown whether standard output goes to a terminal
  */
-record Terminal(InputStream in, OutputStream out, PrintStream err, boolean colour) {}
+record Terminal(
+    InputStream in, OutputStream out, PrintStream err, boolean colour, boolean isShown) {}

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,73 @@ final class MainTest {
   }
 
   @Test
+  void ipvsPrintsVirtualServersInTheSpellingOfIpvsadm() {
+    Run run = run(WEB, "compile", "-b", "ipvs", "--ipvs-scheduler", "lc", "-q", "-");
+    assertEquals(0, run.code(), run.err());
+    assertEquals(
+        """
+        -A -t 10.96.0.10:80 -s lc
+        -a -t 10.96.0.10:80 -r 10.244.1.5:8080 -m -w 1
+        """,
+        run.out());
+  }
+
+  @Test
+  void oneScriptHoldsEverythingForBothBackEnds() {
+    for (String backend : List.of("iptables", "ipvs")) {
+      Run run = run(WEB, "compile", "-b", backend, "--format", "script", "-q", "-");
+      assertEquals(0, run.code(), run.err());
+      assertTrue(run.out().startsWith("#!/bin/sh\n"), run.out());
+      assertTrue(run.out().contains("10.244.1.5"), run.out());
+      assertTrue(run.out().endsWith("sh \"$dir/apply.sh\" \"$@\" </dev/null\n"), run.out());
+    }
+  }
+
+  @Test
+  void flagsThatDoNotGoTogetherAreUsageErrors() {
+    String folderName = folder.toString();
+    for (List<String> flags :
+        List.of(
+            List.of("-b", "ipvs", "--layout", "tree"),
+            List.of("-b", "ipvs", "--hooks", "none"),
+            List.of("--hooks", "none", "-d", folderName),
+            List.of("--format", "script", "-d", folderName))) {
+      List<String> args = new ArrayList<>(List.of("compile", "-q"));
+      args.addAll(flags);
+      args.add("-");
+      Run run = run(WEB, args.toArray(String[]::new));
+      assertEquals(2, run.code(), flags + run.out());
+      assertEquals("", run.out());
+    }
+  }
+
+  @Test
+  void flagsWinOverTheModeOfAConfiguration() throws IOException {
+    Path config = folder.resolve("kube-proxy.yaml");
+    Files.writeString(
+        config,
+        """
+        apiVersion: kubeproxy.config.k8s.io/v1alpha1
+        kind: KubeProxyConfiguration
+        mode: ipvs
+        ipvs: {scheduler: wrr}
+        """);
+    String file = config.toString();
+    assertTrue(run(WEB, "compile", "--config", file, "-").out().contains("-s wrr"));
+    assertTrue(
+        run(WEB, "compile", "--config", file, "--ipvs-scheduler", "sh", "-")
+            .out()
+            .contains("-s sh"));
+    assertTrue(run(WEB, "compile", "--config", file, "-b", "iptables", "-").out().contains("*nat"));
+    assertTrue(
+        run(WEB, "compile", "--config", file, "--layout", "tree", "-").out().contains("*nat"));
+    Files.writeString(config, Files.readString(config).replace("wrr", "fastest"));
+    Run unknown = run(WEB, "compile", "--config", file, "-");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("'fastest' is not a scheduler"), unknown.err());
+  }
+
+  @Test
   void aMisspeltFlagIsNamedWithTheRightOne() {
     Run run = run("", "compile", "--cluser-cidr", "10.0.0.0/8", "-");
     assertEquals(2, run.code());
@@ -96,6 +164,8 @@ final class MainTest {
             List.of("--pod-bridge-interface", "a b", "--detect-local-mode", "BridgeInterface"),
             List.of("--service-node-port-range", "5-1"),
             List.of("--layout", "triangle"),
+            List.of("--backend", "nftables"),
+            List.of("--ipvs-scheduler", "fastest"),
             List.of("--namespace", "A b"))) {
       Run run =
           run(

@@ -7,8 +7,10 @@ import dev.svcc.rule.Rule;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,10 +24,14 @@ public final class Legality {
   /** What is wrong, in the order of the rules; empty if the rule set is legal. */
   public List<String> problems(RuleSet ruleSet) {
     List<String> problems = new ArrayList<>();
-    Set<String> sets = new HashSet<>();
+    Map<String, AddressSet> sets = new HashMap<>();
     for (AddressSet set : ruleSet.sets()) {
-      if (!sets.add(set.name()) || !isWord(set.name(), LONGEST_SET_NAME)) {
+      if (sets.put(set.name(), set) != null || !isWord(set.name(), LONGEST_SET_NAME)) {
         problems.add("set name " + set.name());
+      }
+      String wrong = SetLegality.problem(set);
+      if (!wrong.isEmpty()) {
+        problems.add("set " + set.name() + ": " + wrong);
       }
     }
     for (Table table : ruleSet.tables()) {

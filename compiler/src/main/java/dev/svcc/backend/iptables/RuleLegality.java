@@ -6,9 +6,11 @@ import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
 import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
+import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ final class RuleLegality {
   private RuleLegality() {}
 
   /** What is wrong, in a few words; empty if nothing is. */
-  static String problem(Rule rule, Family family, Set<String> sets) {
+  static String problem(Rule rule, Family family, Map<String, AddressSet> sets) {
     @Nullable Protocol protocol = protocol(rule);
     int inFront = 0;
     for (Match match : rule.matches()) {
@@ -63,7 +65,7 @@ final class RuleLegality {
   }
 
   private static String problem(
-      Match match, @Nullable Protocol protocol, Family family, Set<String> sets) {
+      Match match, @Nullable Protocol protocol, Family family, Map<String, AddressSet> sets) {
     return switch (match) {
       case Match.Source(Cidr block, boolean negated) -> block(block, negated, family);
       case Match.Destination(Cidr block, boolean negated) -> block(block, negated, family);
@@ -86,7 +88,7 @@ final class RuleLegality {
       case Match.AddressType type -> type.types().isEmpty() ? "no address type" : "";
       case Match.ConntrackState state -> "";
       case Match.Mark mark -> "";
-      case Match.SetMember member -> sets.contains(member.set()) ? "" : "a set that does not exist";
+      case Match.SetMember member -> set(member, sets.get(member.set()));
       case Match.Random random -> "";
       case Match.RecentCheck check ->
           check.family() == family ? listName(check.list()) : "other family";
@@ -96,6 +98,15 @@ final class RuleLegality {
       case Match.AsRead read -> "";
       case Match.Opaque opaque -> "";
     };
+  }
+
+  private static String set(Match.SetMember member, @Nullable AddressSet set) {
+    if (set == null) {
+      return "a set that does not exist";
+    }
+    return member.directions().size() == SetLegality.dimensions(set)
+        ? ""
+        : "not one direction a dimension";
   }
 
   /**

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 /** The nodes of an input, each compiled when a packet comes to it. */
 final class ClusterNodes implements Nodes {
   /** The interface that a pod's packets come in through where flags name none. */
-  private static final String POD_INTERFACE = "veth0";
+  static final String POD_INTERFACE = "veth0";
 
   private final Pipeline pipeline;
   private final Pipeline.Input input;
@@ -47,12 +47,14 @@ final class ClusterNodes implements Nodes {
   @Override
   public Here here() {
     NodeOptions options = input.options();
+    return new Here(only(input), options.nodeAddresses(), !options.nodeName().isEmpty());
+  }
+
+  /** The name of the node that a flag chooses, or of the only one of the input; else empty. */
+  static String only(Pipeline.Input input) {
     List<Node> nodes = input.manifests().nodes();
-    String only =
-        nodes.size() == 1 && options.nodeName().isEmpty()
-            ? nodes.get(0).metadata().name()
-            : options.nodeName();
-    return new Here(only, options.nodeAddresses(), !options.nodeName().isEmpty());
+    String chosen = input.options().nodeName();
+    return nodes.size() == 1 && chosen.isEmpty() ? nodes.get(0).metadata().name() : chosen;
   }
 
   @Override
@@ -141,7 +143,7 @@ final class ClusterNodes implements Nodes {
   }
 
   /** The blocks of the node's pods, and the addresses of its pods outside of them. */
-  private static List<Cidr> podBlocks(String name, Manifests manifests) {
+  static List<Cidr> podBlocks(String name, Manifests manifests) {
     List<Cidr> blocks = new ArrayList<>();
     manifests.nodes().stream()
         .filter(node -> node.metadata().name().equals(name))

@@ -11,11 +11,21 @@ final class InputFlags {
   private List<String> paths = List.of();
   private String namespace = "default";
 
+  private static final String PATHS =
+      "Files, directories (*.yaml, *.yml, *.json in them and below), or - for standard input.";
+
   void declare(Flags flags) {
-    flags.words(
-        "PATH",
-        "Files, directories (*.yaml, *.yml, *.json in them and below), or - for standard input.",
-        value -> paths = value);
+    flags.words("PATH", PATHS, value -> paths = value);
+    declareNamespace(flags);
+  }
+
+  /** Declares them for a command that can do without manifests. */
+  void declareOptional(Flags flags) {
+    flags.wordsOrNone("PATH", PATHS, value -> paths = value);
+    declareNamespace(flags);
+  }
+
+  private void declareNamespace(Flags flags) {
     flags
         .flag("-n", "--namespace")
         .takes("NAME")

@@ -7,8 +7,6 @@ import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.PortRange;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -178,14 +176,7 @@ final class NodeFlags {
 
   /** The configuration file, read. */
   Optional<Source> config() {
-    if (config == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Source(config.toString(), Files.readAllBytes(config)));
-    } catch (IOException e) {
-      throw Failure.invalid(config + ": " + Outputs.reason(e));
-    }
+    return Optional.ofNullable(config).map(Sources::of);
   }
 
   /** These flags over {@code base}, which is what a configuration file says, or the defaults. */

@@ -17,6 +17,7 @@ import dev.svcc.manifest.ManifestReader;
 import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Source;
 import dev.svcc.manifest.SourceFinder;
+import dev.svcc.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,17 @@ import java.util.SortedMap;
  * run.
  */
 final class Pipeline {
+  private static final Manifests NO_MANIFESTS =
+      new Manifests(
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Collections.emptySortedMap());
+
   private final Terminal terminal;
   private final MessageFlags messages;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -72,6 +84,9 @@ final class Pipeline {
       BackendFlags backend,
       AllocationFlags allocation) {
     NodeOptions options = node.over(configured(node, backend));
+    if (paths.isEmpty()) {
+      return Optional.of(new Input(NO_MANIFESTS, options));
+    }
     List<Source> sources = new SourceFinder().find(paths, terminal.in(), diagnostics);
     texts.addAll(sources);
     Manifests manifests = new ManifestReader(namespace).read(sources, diagnostics);
@@ -88,6 +103,13 @@ final class Pipeline {
       }
     }
     return Optional.of(new Input(manifests, options));
+  }
+
+  /** From files that a node's tools printed to its rules; empty if one cannot be read. */
+  Optional<List<RuleSet>> readRules(List<Source> dumps) {
+    texts.addAll(dumps);
+    List<RuleSet> rules = new RuleDumps(diagnostics).read(dumps);
+    return diagnostics.hasErrors() ? Optional.empty() : Optional.of(rules);
   }
 
   /** From objects to what the node must do; empty if there are errors. */

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** Shows the rules that held: where, what they did, which line of which manifest made them. */
 final class RuleSteps {
+  /** The reason of every rule that was read from a node: its line is all there is to say. */
+  static final String OF_DUMP = "rule";
+
   private final boolean whole;
   private final Painter painter;
 
@@ -31,17 +34,20 @@ final class RuleSteps {
    * Shows some items.
    *
    * @param items the items
+   * @param more whether others follow on the same node
    * @param indent what stands before every line
    * @param before the hook and table of the step shown before; empty for none
    * @param out where they are shown
    * @return the hook and table of the last step
    */
-  String items(List<TraceItem> items, String indent, String before, StringBuilder out) {
+  String items(
+      List<TraceItem> items, boolean more, String indent, String before, StringBuilder out) {
     String place = before;
     for (int i = 0; i < items.size(); i++) {
       switch (items.get(i)) {
         case TraceItem.AtNode node -> {
-          boolean quiet = i + 1 == items.size() || items.get(i + 1) instanceof TraceItem.AtNode;
+          boolean last = i + 1 == items.size();
+          boolean quiet = last ? !more : items.get(i + 1) instanceof TraceItem.AtNode;
           out.append(indent)
               .append(painter.bold("on " + Escaped.text(TraceText.node(node.node()))))
               .append(quiet ? ": no rule stops or changes it\n" : "\n");
@@ -113,6 +119,9 @@ final class RuleSteps {
     ObjectRef object = origin.object();
     String at = origin.at().equals(SourceSpan.COMMAND_LINE) ? "" : " (" + origin.at() + ")";
     String alone = denial ? ", and nothing allows it" : "";
+    if (object == null && origin.reason().equals(OF_DUMP)) {
+      return Escaped.text(at);
+    }
     String by = object == null ? ": " : " by " + object + ": ";
     return Escaped.text(by + origin.reason() + alone + at);
   }

@@ -1,7 +1,11 @@
 package dev.svcc.cli;
 
 import dev.svcc.diagnostic.Severity;
+import dev.svcc.net.Family;
+import dev.svcc.rule.RuleSet;
+import dev.svcc.trace.Nodes;
 import dev.svcc.trace.Tracer;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -24,6 +28,7 @@ final class TraceCommand implements Command {
   private final AllocationFlags allocation = new AllocationFlags();
   private final MessageFlags messages = new MessageFlags();
   private Format format = Format.TEXT;
+  private List<Path> dumps = List.of();
 
   TraceCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -44,7 +49,15 @@ final class TraceCommand implements Command {
         .takes("FORMAT", Format.class)
         .says("text (default) or json.")
         .to(value -> format = value);
-    input.declare(flags);
+    flags
+        .flag("--rules")
+        .takes("DUMP", Path.class)
+        .list()
+        .says(
+            "Judge by what iptables-save, ip6tables-save, ipset save and ipvsadm -Sn printed",
+            "on a node (with --node-ip), instead of compiling; manifests only give names.")
+        .to(value -> dumps = value);
+    input.declareOptional(flags);
     node.declare(flags);
     layout.declare(flags);
     allocation.declare(flags);
@@ -56,24 +69,38 @@ final class TraceCommand implements Command {
   @Override
   public Integer call() {
     questions.check();
+    if (input.paths().isEmpty() && dumps.isEmpty()) {
+      throw Failure.invalid("nothing to read: name manifests, or --rules of a node");
+    }
     Pipeline pipeline = new Pipeline(terminal, messages);
     Pipeline.Input read =
         pipeline
             .read(input.paths(), input.namespace(), node, layout.backend(), allocation)
-            .orElse(null);
-    if (read == null) {
-      pipeline.reportOrStop(Severity.ERROR);
-      throw new IllegalStateException("no input and no error");
+            .orElseThrow(() -> stopped(pipeline));
+    List<Family> families = read.options().families();
+    Nodes nodes = new ClusterNodes(pipeline, read, layout);
+    if (!dumps.isEmpty()) {
+      List<RuleSet> rules =
+          pipeline.readRules(Sources.of(dumps)).orElseThrow(() -> stopped(pipeline));
+      nodes = new DumpNodes(rules, read);
+      families = families.isEmpty() ? rules.stream().map(RuleSet::family).toList() : families;
     }
-    ClusterNodes nodes = new ClusterNodes(pipeline, read, layout);
     Tracer tracer = new Tracer(read.manifests(), nodes, input.namespace());
-    List<Flow> flows = questions.answer(tracer, read.options().families());
+    return told(questions.answer(tracer, families));
+  }
+
+  /** Says what is wrong with the input, and ends the run. */
+  private static IllegalStateException stopped(Pipeline pipeline) {
+    pipeline.reportOrStop(Severity.ERROR);
+    return new IllegalStateException("no input and no error");
+  }
+
+  private int told(List<Flow> flows) {
     Outputs.toStream(terminal.out(), text(flows));
-    long wrong = flows.stream().filter(flow -> !flow.isMet()).count();
     if (!messages.quiet()) {
       FlowReport.summary(flows, questions.areMany()).ifPresent(terminal.err()::println);
     }
-    return wrong == 0 ? ExitCode.DONE : ExitCode.FINDINGS;
+    return flows.stream().allMatch(Flow::isMet) ? ExitCode.DONE : ExitCode.FINDINGS;
   }
 
   private String text(List<Flow> flows) {

@@ -2,6 +2,7 @@ package dev.svcc.cli;
 
 import dev.svcc.analysis.Fraction;
 import dev.svcc.analysis.Step;
+import dev.svcc.backend.iptables.RuleText;
 import dev.svcc.diagnostic.ObjectRef;
 import dev.svcc.diagnostic.Origin;
 import dev.svcc.manifest.Metadata;
@@ -139,7 +140,10 @@ final class TraceText {
           "sent by " + node + " itself";
       case Client.OfNode process -> "coming to " + node + " from the network";
       case Client.Outside outside -> "coming to " + node + " from the network";
-      case Client.Unlisted unlisted -> "from a pod of " + node;
+      case Client.Unlisted unlisted
+          when unlisted.node().isEmpty() || unlisted.node().equals(trace.node()) ->
+          "from a pod of " + node;
+      case Client.Unlisted unlisted -> "coming to " + node + " from the network";
     };
   }
 
@@ -150,7 +154,7 @@ final class TraceText {
   // -- ways
 
   private void onlyWay(Way way) {
-    rules.items(TraceItem.of(way.hops(), all), "  ", "", out);
+    rules.items(TraceItem.of(way.hops(), all), false, "  ", "", out);
     field("end", ending(way));
   }
 
@@ -164,20 +168,21 @@ final class TraceText {
     int before = common(first, false, 0);
     int after = common(first, true, before);
     int shown = all ? ways.size() : Math.min(ways.size(), SHOWN);
-    String place = rules.items(first.get(0).subList(0, before), "  ", "", out);
+    boolean parts = first.stream().anyMatch(items -> items.size() > before);
+    String place = rules.items(first.get(0).subList(0, before), parts, "  ", "", out);
     for (int i = 0; i < shown; i++) {
       List<TraceItem> own = first.get(i).subList(before, first.get(i).size() - after);
       if (!own.isEmpty()) {
         out.append("      ").append(painter.bold(likely(ways.get(i)))).append('\n');
-        rules.items(own, "    ", place, out);
+        rules.items(own, true, "    ", place, out);
       }
     }
     List<TraceItem> again = first.get(0);
-    rules.items(again.subList(again.size() - after, again.size()), "  ", "", out);
+    rules.items(again.subList(again.size() - after, again.size()), true, "  ", "", out);
     for (Way way : ways.subList(0, shown)) {
       field(likely(way), ending(way));
       List<Hop> further = way.hops().subList(1, way.hops().size());
-      rules.items(TraceItem.of(further, all), "    ", "", out);
+      rules.items(TraceItem.of(further, all), false, "    ", "", out);
     }
     if (shown < ways.size()) {
       Fraction rest =
@@ -233,7 +238,11 @@ final class TraceText {
       case Ending.Rejected rejected ->
           "refused on " + node + by(way) + " with " + rejected.answer();
       case Ending.Unknown unknown ->
-          "cannot be told: a rule on " + node + " cannot be judged, and what it decides matters";
+          "cannot be told: svcc cannot judge a rule on "
+              + node
+              + ", and what it decides matters: "
+              + RuleText.of(unknown.because())
+              + where(unknown.because().origin().at().toString());
     };
   }
 
@@ -242,8 +251,12 @@ final class TraceText {
     Optional<Origin> origin = way.last().outcome().lastStep().map(Step::origin);
     ObjectRef object = origin.isEmpty() ? null : origin.get().object();
     return object == null
-        ? origin.map(its -> " (" + its.reason() + ")").orElse("")
+        ? origin.map(its -> " (" + (isRead(its) ? its.at() : its.reason()) + ")").orElse("")
         : " by " + object;
+  }
+
+  private static boolean isRead(Origin origin) {
+    return origin.reason().equals(RuleSteps.OF_DUMP);
   }
 
   private static String reached(Way way, Place by) {
@@ -301,7 +314,7 @@ final class TraceText {
   private void replyHops(Reply reply) {
     if (all || reply.ending() instanceof Reply.Ending.Stopped) {
       for (Hop hop : reply.hops()) {
-        rules.items(TraceItem.of(List.of(hop), all), "    ", "", out);
+        rules.items(TraceItem.of(List.of(hop), all), false, "    ", "", out);
       }
     }
   }

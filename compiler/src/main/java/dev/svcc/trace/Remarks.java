@@ -70,7 +70,9 @@ final class Remarks {
       case Client.OfNode node -> Optional.empty();
       case Client.Outside outside -> Optional.empty();
       case Client.Unlisted unlisted ->
-          Optional.of(new Note.TakenForPod(unlisted.address(), start.name()));
+          Optional.of(
+              new Note.TakenForPod(
+                  unlisted.address(), unlisted.node().isEmpty() ? start.name() : unlisted.node()));
     };
   }
 

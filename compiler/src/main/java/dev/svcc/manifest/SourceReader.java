@@ -8,7 +8,6 @@ import dev.svcc.manifest.text.Documents;
 import dev.svcc.manifest.text.Documents.Part;
 import dev.svcc.manifest.text.JsonTokens;
 import dev.svcc.manifest.text.MalformedInput;
-import dev.svcc.manifest.text.PlainJsonTokens;
 import dev.svcc.manifest.text.SourceLines;
 import dev.svcc.manifest.text.TextCheck;
 import dev.svcc.manifest.text.Texts;
@@ -77,14 +76,10 @@ final class SourceReader {
     Attempt json = null;
     Part body = body(part);
     if (body.start() < body.end() && bytes[body.start()] == '{') {
-      json = attempt(new PlainJsonTokens(bytes, body, check.ascii(), texts));
-      if (isSyntax(json)) {
-        // It cannot say what is wrong, and some that is right it does not know.
-        json =
-            attempt(
-                new JsonTokens(
-                    bytes, body.start(), body.end(), check.ascii(), body.linesBefore(), texts));
-      }
+      json =
+          attempt(
+              new JsonTokens(
+                  bytes, body.start(), body.end(), check.ascii(), body.linesBefore(), texts));
       if (!isSyntax(json)) {
         finish(json);
         return;

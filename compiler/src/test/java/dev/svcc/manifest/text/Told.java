@@ -30,16 +30,6 @@ final class Told {
         new JsonTokens(bytes, 0, bytes.length, TextCheck.of(bytes).ascii(), 0, new Texts()));
   }
 
-  static List<String> byPlainJson(String text) {
-    byte[] bytes = bytes(text);
-    return tokens(
-        new PlainJsonTokens(
-            bytes,
-            new Documents.Part(0, bytes.length, 0),
-            TextCheck.of(bytes).ascii(),
-            new Texts()));
-  }
-
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

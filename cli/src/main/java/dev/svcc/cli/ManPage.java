@@ -30,7 +30,7 @@ public final class ManPage {
     commands.forEach(command -> command(command.getCommandSpec()));
     out.append(".SH EXIT STATUS\n");
     item("0", "Done; warnings and notes included.");
-    item("1", "check: findings at or above --fail-on.");
+    item("1", "check: findings at or above --fail-on; trace: a packet does not go as expected.");
     item(
         "2",
         "Wrong usage, unreadable or invalid input, output that cannot be written: no rules were"

@@ -41,4 +41,9 @@ final class MessageFlags {
       case NEVER -> false;
     };
   }
+
+  /** Whether to colour standard output: what goes into a file or a pipe has no colours. */
+  boolean outputColour(Terminal terminal) {
+    return colour(terminal) && (color != Color.AUTO || terminal.isShown());
+  }
 }

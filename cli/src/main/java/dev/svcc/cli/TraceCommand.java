@@ -109,7 +109,7 @@ final class TraceCommand implements Command {
       case TEXT ->
           questions.areMany()
               ? FlowReport.of(flows, questions.fileName())
-              : new TraceText(messages.verbose(), messages.colour(terminal)).of(flows.get(0));
+              : new TraceText(messages.verbose(), messages.outputColour(terminal)).of(flows.get(0));
     };
   }
 

@@ -28,6 +28,11 @@ final class Compiler {
     return NodeFiles.in(directory);
   }
 
+  /** Compiles for IPVS into one script with all files of a node. */
+  static void ipvsScript(Path output, String... arguments) throws IOException {
+    Files.write(output, run(List.of("compile", "-b", "ipvs", "--format", "script"), arguments));
+  }
+
   private static byte[] run(List<String> command, String... arguments) {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of(arguments));

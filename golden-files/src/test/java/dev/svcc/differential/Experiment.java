@@ -1,32 +1,22 @@
 package dev.svcc.differential;
 
-import dev.svcc.analysis.NodeNetwork;
 import dev.svcc.analysis.Outcome;
-import dev.svcc.analysis.Outcome.Verdict;
 import dev.svcc.analysis.Simulator;
 import dev.svcc.conformance.Layout;
-import dev.svcc.diagnostic.Diagnostics;
+import dev.svcc.differential.ScenarioRun.Disagreement;
 import dev.svcc.intent.NodeIntent;
 import dev.svcc.intent.NodeOptions;
 import dev.svcc.intent.NodeOptionsBuilder;
 import dev.svcc.intent.NodeProfile.PolicyDeny;
-import dev.svcc.intent.Resolver;
 import dev.svcc.kernel.Lab;
-import dev.svcc.kernel.LabAnswer;
 import dev.svcc.kernel.LabProbe;
-import dev.svcc.kernel.LabRun;
 import dev.svcc.kernel.ParallelRuns;
 import dev.svcc.kernel.Variant;
-import dev.svcc.manifest.ManifestReader;
-import dev.svcc.manifest.Manifests;
-import dev.svcc.manifest.Source;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
 import dev.svcc.net.Protocol;
-import dev.svcc.rule.RuleSet;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,76 +26,44 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One random cluster, its rules, and random probes of them. */
+/** One random cluster, random options of its node, and random probes. */
 final class Experiment {
   private static final int PROBES = 100;
 
-  /** A probe, and who sends it. */
-  private record Question(LabProbe probe, Packet packet) {}
+  /** From this patience on, a silence is one. */
+  private static final Duration SURE = Duration.ofSeconds(3);
 
-  private final long seed;
   private final Random random;
   private final RandomCluster cluster;
-  private final Layout layout;
-  private final List<RuleSet> rules = new ArrayList<>();
-  private final Map<Layout, Map<Family, Simulator>> simulators = new EnumMap<>(Layout.class);
-  private final List<Question> questions = new ArrayList<>();
+  private final Scenario scenario;
 
   Experiment(long seed) {
-    this.seed = seed;
     random = new Random(seed);
     cluster = new RandomCluster(random.nextLong());
-    NodeIntent intent = resolve();
-    layout = List.of(Layout.values()).get(random.nextInt(Layout.values().length));
-    for (Layout each : Layout.values()) {
-      Map<Family, Simulator> ofLayout = new EnumMap<>(Family.class);
-      for (Family family : Family.values()) {
-        RuleSet lowered = each.lowering().lower(intent, family);
-        ofLayout.put(family, new Simulator(lowered, NodeNetwork.of(RandomCluster.NODE)));
-        if (each == layout) {
-          rules.add(lowered);
-        }
-      }
-      simulators.put(each, ofLayout);
-    }
+    RandomOptions options = new RandomOptions(random);
+    Layout layout = List.of(Layout.values()).get(random.nextInt(Layout.values().length));
+    List<Question> questions = new ArrayList<>();
     while (questions.size() < PROBES) {
-      ask();
+      ask(questions);
     }
+    scenario =
+        new Scenario(
+            "cluster " + seed,
+            cluster.documents(),
+            options.options(),
+            options.flags(),
+            layout,
+            cluster.pods(),
+            questions);
   }
 
-  private NodeIntent resolve() {
-    Diagnostics diagnostics = new Diagnostics();
-    byte[] bytes = cluster.manifests().getBytes(StandardCharsets.UTF_8);
-    Manifests manifests =
-        new ManifestReader("default").read(List.of(new Source("random", bytes)), diagnostics);
-    NodeOptions options =
-        NodeOptionsBuilder.of(NodeOptions.defaults())
-            .nodeName("node-a")
-            .nodeAddresses(RandomCluster.NODE)
-            .clusterCidrs(
-                random.nextInt(4) > 0
-                    ? List.of(Cidr.of("10.244.0.0/16"), Cidr.of("fd00:244::/48"))
-                    : List.of())
-            .masqueradeAll(random.nextInt(5) == 0)
-            .policyDeny(random.nextInt(4) == 0 ? PolicyDeny.REJECT : PolicyDeny.DROP)
-            .families(List.of(Family.values()))
-            .localhostNodePorts(random.nextInt(4) > 0)
-            .nodePortAddresses(
-                random.nextInt(4) == 0 ? List.of(Cidr.of("192.168.0.0/16")) : List.of())
-            .conntrackLiberal(random.nextInt(4) == 0)
-            .build();
-    NodeIntent intent = new Resolver().resolve(manifests, options, diagnostics);
-    if (diagnostics.hasErrors()) {
-      throw new AssertionError(this + ": " + diagnostics.sorted() + cluster.manifests());
-    }
-    return intent;
+  Scenario scenario() {
+    return scenario;
   }
 
-  private void ask() {
+  private void ask(List<Question> questions) {
     RandomCluster.Target to = cluster.targets().get(random.nextInt(cluster.targets().size()));
     Family family = to.address().family();
-    boolean dns = to.port() == 53 || (to.port() == 9090 && random.nextBoolean());
-    Protocol protocol = dns ? Protocol.UDP : Protocol.TCP;
     int senders = cluster.pods().size() + RandomCluster.CLIENTS.size() + 1;
     int who = to.address().isLoopback() ? senders - 1 : random.nextInt(senders);
     String from = Lab.NODE;
@@ -126,10 +84,20 @@ final class Experiment {
     } else if (!to.address().isLoopback() && !RandomCluster.NODE.contains(to.address())) {
       source = of(family, RandomCluster.NODE);
     }
-    questions.add(
-        new Question(
-            new LabProbe(from, to.address(), to.port(), protocol),
-            Packet.first(in, source, to.address(), protocol, to.port())));
+    questions.add(question(from, in, source, to));
+  }
+
+  private Question question(String from, String in, IpAddress source, RandomCluster.Target to) {
+    if (random.nextInt(10) == 0) {
+      return new Question(
+          new LabProbe(from, to.address(), 0, Protocol.ICMP),
+          Packet.echo(in, source, to.address()));
+    }
+    boolean dns = to.port() == 53 || (to.port() == 9090 && random.nextBoolean());
+    Protocol protocol = dns ? Protocol.UDP : Protocol.TCP;
+    return new Question(
+        new LabProbe(from, to.address(), to.port(), protocol),
+        Packet.first(in, source, to.address(), protocol, to.port()));
   }
 
   private static IpAddress of(Family family, List<IpAddress> addresses) {
@@ -139,118 +107,134 @@ final class Experiment {
         .orElseThrow();
   }
 
-  private Lab lab() {
-    Lab lab = new Lab(RandomCluster.NODE);
-    for (RandomCluster.Pod pod : cluster.pods()) {
-      if (pod.local()) {
-        lab.pod(pod.name(), pod.addresses());
-      } else {
-        lab.outside(pod.name(), pod.addresses());
-      }
-      for (IpAddress address : pod.addresses()) {
-        lab.listen(address, 8080, Protocol.TCP);
-        lab.listen(address, 9090, Protocol.UDP);
-      }
-    }
-    for (int i = 0; i < RandomCluster.CLIENTS.size(); i++) {
-      lab.outside("client" + i, RandomCluster.CLIENTS.get(i));
-    }
-    return lab;
-  }
-
-  /** Tries every probe in the kernel. */
+  /** Tries every probe in the kernel. What surely fails is made small, and kept as a case. */
   ParallelRuns.Result run(Variant variant, Duration patience) {
-    Lab lab = lab();
-    List<LabRun.Load> loads = rules.stream().map(LabRun.Load::rules).toList();
-    List<LabProbe> probes = questions.stream().map(Question::probe).toList();
-    List<LabAnswer> answers = LabRun.run(lab, variant, loads, probes, patience);
+    List<Disagreement> found = new ScenarioRun(scenario).disagreements(variant, patience);
     List<String> failures = new ArrayList<>();
-    for (int i = 0; i < answers.size(); i++) {
-      LabAnswer answer = answers.get(i);
-      Question question = questions.get(i);
-      Simulator simulator = simulator(layout, question.packet());
-      List<Outcome> outcomes = simulator.simulate(question.packet());
-      if (outcomes.stream()
-          .noneMatch(outcome -> agrees(lab, simulator, question.packet(), outcome, answer))) {
-        failures.add(
-            this + " " + variant + ": " + question.probe() + ": " + answer + ", not " + outcomes);
-      }
+    found.forEach(each -> failures.add(scenario + " " + variant + ": " + each));
+    if (!found.isEmpty() && patience.compareTo(SURE) >= 0) {
+      Scenario one = scenario.withQuestions(List.of(found.get(0).question()));
+      Scenario small =
+          one.withDocuments(
+              new Shrinker(Duration.ofSeconds(60))
+                  .shrink(one.documents(), fewer -> fails(one.withDocuments(fewer), variant)));
+      failures.set(0, failures.get(0) + "\n" + FailingCase.write(small, found.get(0)));
     }
-    if (!failures.isEmpty()) {
-      failures.set(0, failures.get(0) + "\n" + cluster.manifests());
-    }
-    return new ParallelRuns.Result(answers.size(), failures);
+    return new ParallelRuns.Result(scenario.questions().size(), failures);
   }
 
-  private Simulator simulator(Layout of, Packet packet) {
-    Simulator simulator = simulators.getOrDefault(of, Map.of()).get(packet.family());
-    if (simulator == null) {
-      throw new IllegalStateException("no rules for " + packet);
+  private static boolean fails(Scenario fewer, Variant variant) {
+    try {
+      return !new ScenarioRun(fewer).disagreements(variant, SURE).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false; // what is left is no cluster
     }
-    return simulator;
   }
 
   /** The probes that layouts decide otherwise than the tree, by exact probability. */
   ParallelRuns.Result compareLayouts() {
-    List<String> failures = new ArrayList<>();
-    for (Question question : questions) {
-      Set<String> first = texts(Layout.TREE, question.packet());
-      for (Layout other : Layout.values()) {
-        Set<String> here = texts(other, question.packet());
-        if (!here.equals(first)) {
-          failures.add(
-              this + " " + question.probe() + ": " + other + " " + here + ", not " + first);
-        }
+    NodeIntent intent = scenario.resolve();
+    Map<Layout, Map<Family, Simulator>> simulators = new EnumMap<>(Layout.class);
+    for (Layout each : Layout.values()) {
+      Map<Family, Simulator> ofLayout = new EnumMap<>(Family.class);
+      for (Family family : Family.values()) {
+        ofLayout.put(family, Scenario.simulator(each.lowering().lower(intent, family)));
       }
+      simulators.put(each, ofLayout);
+    }
+    List<String> failures = new ArrayList<>();
+    for (Question question : scenario.questions()) {
+      Packet packet = question.packet();
+      Set<String> first = new TreeSet<>();
+      simulators.forEach(
+          (layout, ofLayout) -> {
+            Simulator simulator = ofLayout.get(packet.family());
+            if (simulator == null) {
+              throw new IllegalStateException("no rules for " + packet);
+            }
+            Set<String> here = texts(simulator, packet);
+            if (first.isEmpty()) {
+              first.addAll(here);
+            } else if (!here.equals(first)) {
+              failures.add(
+                  scenario + " " + question.probe() + ": " + layout + " " + here + " not " + first);
+            }
+          });
     }
     if (!failures.isEmpty()) {
-      failures.set(0, failures.get(0) + "\n" + cluster.manifests());
+      failures.set(0, failures.get(0) + "\n" + scenario.manifests());
     }
-    return new ParallelRuns.Result(questions.size(), failures);
+    return new ParallelRuns.Result(scenario.questions().size(), failures);
   }
 
   /** What becomes of a packet and, where the node remembers its source, of the next one. */
-  private Set<String> texts(Layout of, Packet packet) {
+  private static Set<String> texts(Simulator simulator, Packet packet) {
     Set<String> texts = new TreeSet<>();
-    for (Outcome outcome : simulator(of, packet).simulate(packet)) {
+    for (Outcome outcome : simulator.simulate(packet)) {
       String text = outcome + (outcome.masqueraded() ? " masqueraded" : "");
       if (!outcome.memory().lists().isEmpty()) {
-        text += ", then " + simulator(of, packet).simulate(packet, outcome.memory().after(1));
+        text += ", then " + simulator.simulate(packet, outcome.memory().after(1));
       }
       texts.add(text);
     }
     return texts;
   }
 
-  private static boolean agrees(
-      Lab lab, Simulator simulator, Packet packet, Outcome outcome, LabAnswer answer) {
-    return switch (outcome.verdict()) {
-      case Verdict.Dropped dropped -> answer.isSilence();
-      case Verdict.Rejected rejected -> answer.isRejection();
-      case Verdict.Unknown unknown -> false;
-      case Verdict.Forwarded forwarded -> arrives(lab, simulator, packet, outcome, answer);
-      case Verdict.Local local -> arrives(lab, simulator, packet, outcome, answer);
-    };
-  }
-
-  /** Whoever has the address answers if it listens there, and refuses else; nobody is silent. */
-  private static boolean arrives(
-      Lab lab, Simulator simulator, Packet packet, Outcome outcome, LabAnswer answer) {
-    boolean answered =
-        lab.owner(outcome.destination()).isPresent()
-            && simulator.simulateReply(packet, outcome).stream().allMatch(Outcome::isDelivered);
-    if (!answered) {
-      return answer.isSilence();
-    }
-    if (!lab.listens(outcome.destination(), outcome.destinationPort(), packet.protocol())) {
-      return answer.outcome().equals("REFUSED") || answer.isRejection();
-    }
-    return lab.isOwner(outcome.destination(), answer.outcome())
-        && answer.source().equals(outcome.source().toString());
-  }
-
   @Override
   public String toString() {
-    return "cluster " + seed + " in layout " + layout;
+    return scenario.toString();
+  }
+
+  /** Options of a node, chosen at random. */
+  private static final class RandomOptions {
+    private final NodeOptionsBuilder builder = NodeOptionsBuilder.of(NodeOptions.defaults());
+    private final List<String> flags = new ArrayList<>();
+
+    RandomOptions(Random random) {
+      builder
+          .nodeName("node-a")
+          .nodeAddresses(RandomCluster.NODE)
+          .families(List.of(Family.values()));
+      flag("--node", "node-a");
+      flag("--node-ip", RandomCluster.NODE.get(0) + "," + RandomCluster.NODE.get(1));
+      flag("--family", "dual");
+      boolean cidrs = random.nextInt(4) > 0;
+      builder.clusterCidrs(
+          cidrs ? List.of(Cidr.of("10.244.0.0/16"), Cidr.of("fd00:244::/48")) : List.of());
+      flagIf(cidrs, "--cluster-cidr", "10.244.0.0/16,fd00:244::/48");
+      boolean masquerade = random.nextInt(5) == 0;
+      builder.masqueradeAll(masquerade);
+      flagIf(masquerade, "--masquerade-all", "true");
+      boolean reject = random.nextInt(4) == 0;
+      builder.policyDeny(reject ? PolicyDeny.REJECT : PolicyDeny.DROP);
+      flagIf(reject, "--policy-deny", "reject");
+      boolean localhost = random.nextInt(4) > 0;
+      builder.localhostNodePorts(localhost);
+      flagIf(!localhost, "--iptables-localhost-nodeports", "false");
+      boolean some = random.nextInt(4) == 0;
+      builder.nodePortAddresses(some ? List.of(Cidr.of("192.168.0.0/16")) : List.of());
+      flagIf(some, "--nodeport-addresses", "192.168.0.0/16");
+      boolean liberal = random.nextInt(4) == 0;
+      builder.conntrackLiberal(liberal);
+      flagIf(liberal, "--conntrack-tcp-be-liberal", "true");
+    }
+
+    private void flag(String name, String value) {
+      flags.add(name + " " + value);
+    }
+
+    private void flagIf(boolean given, String name, String value) {
+      if (given) {
+        flag(name, value);
+      }
+    }
+
+    NodeOptions options() {
+      return builder.build();
+    }
+
+    List<String> flags() {
+      return flags;
+    }
   }
 }

@@ -37,7 +37,7 @@ final class RandomCluster {
   record Target(IpAddress address, int port) {}
 
   private final Random random;
-  private final StringBuilder text = new StringBuilder();
+  private final List<String> documents = new ArrayList<>();
   private final List<Pod> pods = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
 
@@ -69,8 +69,9 @@ final class RandomCluster {
     }
   }
 
-  String manifests() {
-    return text.toString();
+  /** The manifests, a document each. */
+  List<String> documents() {
+    return documents;
   }
 
   List<Pod> pods() {
@@ -82,7 +83,7 @@ final class RandomCluster {
   }
 
   private void add(String document) {
-    text.append("---\n").append(document);
+    documents.add(document);
   }
 
   private static List<IpAddress> addresses(String... texts) {

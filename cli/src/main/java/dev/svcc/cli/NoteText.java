@@ -1,6 +1,5 @@
 package dev.svcc.cli;
 
-import dev.svcc.manifest.Service;
 import dev.svcc.trace.Note;
 import java.util.stream.Collectors;
 
@@ -29,13 +28,13 @@ final class NoteText {
               + taken.address()
               + " for a host elsewhere";
       case Note.NoSuchPort missing ->
-          missing.service().metadata().ref()
+          missing.service()
               + " has no port "
               + missing.port()
               + "/"
               + missing.protocol().kernelName()
               + "; it has "
-              + ports(missing.service());
+              + missing.ports();
       case Note.PingToService ping ->
           (ping.held()
                   ? "IPVS balances the ports of " + ping.service() + " alone"
@@ -89,16 +88,5 @@ final class NoteText {
       case Note.NoFamily none ->
           none.client() + " has no address of the family of " + none.target();
     };
-  }
-
-  private static String ports(Service service) {
-    return service.ports().stream()
-        .map(
-            port ->
-                (port.name().isEmpty() ? "" : port.name() + " ")
-                    + port.port()
-                    + "/"
-                    + port.protocol().kernelName())
-        .collect(Collectors.joining(", "));
   }
 }

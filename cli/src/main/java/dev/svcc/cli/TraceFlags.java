@@ -3,7 +3,6 @@ package dev.svcc.cli;
 import dev.svcc.net.Packet;
 import dev.svcc.net.Protocol;
 import dev.svcc.trace.Wanted;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -55,15 +54,11 @@ final class TraceFlags {
   static final class ProtocolConverter implements ITypeConverter<Protocol> {
     @Override
     public Protocol convert(String value) {
-      return switch (value.toLowerCase(Locale.ROOT)) {
-        case "tcp" -> Protocol.TCP;
-        case "udp" -> Protocol.UDP;
-        case "sctp" -> Protocol.SCTP;
-        case "icmp", "icmpv6", "ipv6-icmp" -> Protocol.ICMP;
-        default ->
-            throw new TypeConversionException(
-                "'" + value + "' is not a protocol: tcp, udp, sctp or icmp");
-      };
+      return Wanted.protocol(value)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'" + value + "' is not a protocol: tcp, udp, sctp or icmp"));
     }
   }
 

@@ -17,8 +17,12 @@ public sealed interface Note {
   /** The client's address is nobody's: taken for a pod of the node. */
   record TakenForPod(IpAddress address, String node) implements Note {}
 
-  /** The Service has no such port: no rule is about this packet. */
-  record NoSuchPort(Service service, Protocol protocol, int port) implements Note {}
+  /**
+   * The Service has no such port: no rule is about this packet.
+   *
+   * @param ports the ports that it has, for people
+   */
+  record NoSuchPort(ObjectRef service, Protocol protocol, int port, String ports) implements Note {}
 
   /**
    * A ping to a Service's address, for which there is no rule.

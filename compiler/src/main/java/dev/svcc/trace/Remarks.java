@@ -97,7 +97,12 @@ final class Remarks {
                     port.protocol() == target.protocol()
                         && (port.port() == target.port() || service.headless()));
     if (!declared) {
-      notes.add(new Note.NoSuchPort(service, target.protocol(), target.port()));
+      notes.add(
+          new Note.NoSuchPort(
+              service.metadata().ref(),
+              target.protocol(),
+              target.port(),
+              ServiceTargets.ports(service.ports())));
       return;
     }
     List<Member> all = members.of(service);

@@ -189,12 +189,12 @@ final class ServiceTargets {
     return ports.isEmpty()
         ? "none"
         : ports.stream()
-            .map(
-                port ->
-                    (port.name().isEmpty() ? "" : port.name() + " ")
-                        + port.port()
-                        + "/"
-                        + port.protocol().kernelName())
+            .map(port -> port(port.name(), port.port(), port.protocol()))
             .collect(joining(", "));
+  }
+
+  /** {@code http 80/tcp}, or {@code 80/tcp} for a port without a name. */
+  static String port(String name, int number, Protocol protocol) {
+    return (name.isEmpty() ? "" : name + " ") + number + "/" + protocol.kernelName();
   }
 }

@@ -140,12 +140,7 @@ final class TargetNames {
     if (ports.isEmpty() || (name.isEmpty() && ports.size() > 1)) {
       List<String> all =
           pod.ports().stream()
-              .map(
-                  port ->
-                      (port.name().isEmpty() ? "" : port.name() + " ")
-                          + port.port()
-                          + "/"
-                          + port.protocol().kernelName())
+              .map(port -> ServiceTargets.port(port.name(), port.port(), port.protocol()))
               .toList();
       throw new NameProblem(
           (name.isEmpty()

@@ -2,7 +2,6 @@ package dev.svcc.trace;
 
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Protocol;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ record Words(String host, String port, @Nullable Protocol protocol) {
     Optional<Protocol> protocol =
         slash < 0 || !mayCarryProtocol(word.substring(0, slash))
             ? Optional.empty()
-            : protocol(word.substring(slash + 1));
+            : Wanted.protocol(word.substring(slash + 1));
     String rest = protocol.isPresent() ? word.substring(0, slash) : word;
     if (IpAddress.parse(rest).isPresent()) {
       return new Words(rest, "", protocol.orElse(null));
@@ -41,16 +40,5 @@ record Words(String host, String port, @Nullable Protocol protocol) {
   /** A pod may be called tcp: only what has a port, or is an address, is followed by a protocol. */
   private static boolean mayCarryProtocol(String before) {
     return before.contains(":") || before.equals("node") || IpAddress.parse(before).isPresent();
-  }
-
-  /** The protocols that a packet may be asked for by. */
-  static Optional<Protocol> protocol(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "tcp" -> Optional.of(Protocol.TCP);
-      case "udp" -> Optional.of(Protocol.UDP);
-      case "sctp" -> Optional.of(Protocol.SCTP);
-      case "icmp", "icmpv6", "ipv6-icmp" -> Optional.of(Protocol.ICMP);
-      default -> Optional.empty();
-    };
   }
 }

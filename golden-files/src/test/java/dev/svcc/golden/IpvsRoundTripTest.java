@@ -34,24 +34,26 @@ final class IpvsRoundTripTest {
 
   private static final String MARK = "=== ";
 
-  /** Loads and saves one case, and takes everything off again. */
-  private static final String CASE =
-      """
-      cd %1$s
-      echo '=== %2$s servers'; ipvsadm -R <ipvs.rules && ipvsadm -Sn; ipvsadm -C
-      echo '=== %2$s sets'
-      if [ -f ipset.restore ]; then ipset restore <ipset.restore && ipset save -s; fi
-      for v in 4 6; do
-        [ -f rules.v$v ] || continue
-        t=iptables; [ $v = 4 ] || t=ip6tables
-        echo "=== %2$s rules.v$v"
-        $t-restore <rules.v$v && $t-save
-        $t-restore <../empty
-      done
-      ipset destroy
-      """;
-
   @TempDir private Path folder;
+
+  /** Loads and saves one case, and takes everything off again. */
+  private static String loadAndSave(Path directory, String name) {
+    return """
+    cd %1$s
+    echo '=== %2$s servers'; ipvsadm -R <ipvs.rules && ipvsadm -Sn; ipvsadm -C
+    echo '=== %2$s sets'
+    if [ -f ipset.restore ]; then ipset restore <ipset.restore && ipset save -s; fi
+    for v in 4 6; do
+      [ -f rules.v$v ] || continue
+      t=iptables; [ $v = 4 ] || t=ip6tables
+      echo "=== %2$s rules.v$v"
+      $t-restore <rules.v$v && $t-save
+      $t-restore <../empty
+    done
+    ipset destroy
+    """
+        .formatted(directory, name);
+  }
 
   @Test
   void everythingComesBack() throws IOException {
@@ -70,7 +72,7 @@ final class IpvsRoundTripTest {
           Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
         cases.put(c.name(), files);
-        script.append(CASE.formatted(directory, c.name()));
+        script.append(loadAndSave(directory, c.name()));
       }
     }
     Map<String, String> saved =

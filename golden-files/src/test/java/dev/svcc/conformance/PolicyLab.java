@@ -1,15 +1,11 @@
 package dev.svcc.conformance;
 
 import dev.svcc.backend.Lowering;
-import dev.svcc.backend.iptables.Hooks;
-import dev.svcc.backend.iptables.ScriptWriter;
-import dev.svcc.backend.iptables.SetScript;
-import dev.svcc.backend.ipvs.AddressBatch;
-import dev.svcc.backend.ipvs.VirtualServerWriter;
 import dev.svcc.intent.Endpoint;
 import dev.svcc.intent.NodeOptions;
 import dev.svcc.intent.NodeOptionsBuilder;
 import dev.svcc.intent.ServiceIntent;
+import dev.svcc.kernel.IpvsLoads;
 import dev.svcc.kernel.Lab;
 import dev.svcc.kernel.LabAnswer;
 import dev.svcc.kernel.LabProbe;
@@ -161,16 +157,8 @@ final class PolicyLab {
     for (Family family : Family.values()) {
       all.add(compiled.rules(lowering, family));
     }
-    lab.sysctls(List.of("net.ipv4.vs.conntrack=1"));
-    List<LabRun.Step> loads = new ArrayList<>();
-    loads.add(new LabRun.Load("ipset", new SetScript().write(all)));
-    for (RuleSet rules : all) {
-      String text = new ScriptWriter(Hooks.INSERT).write(List.of(rules));
-      loads.add(LabRun.Load.rules(rules.family(), text));
-    }
-    loads.add(new LabRun.Load("ip", new AddressBatch().write(all)));
-    loads.add(new LabRun.Load("ipvs", new VirtualServerWriter().write(all)));
-    return loads;
+    lab.sysctls(IpvsLoads.SYSCTLS);
+    return IpvsLoads.of(all);
   }
 
   /** The rows that the answers, one for each probe in order, do not agree with. */

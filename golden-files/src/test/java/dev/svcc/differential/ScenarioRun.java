@@ -66,7 +66,8 @@ final class ScenarioRun {
     return found;
   }
 
-  private boolean agrees(Simulator simulator, Packet packet, Outcome outcome, LabAnswer answer) {
+  /** Whether this outcome would be answered so. */
+  boolean agrees(Simulator simulator, Packet packet, Outcome outcome, LabAnswer answer) {
     return switch (outcome.verdict()) {
       case Verdict.Dropped dropped -> answer.isSilence();
       case Verdict.Rejected rejected -> answer.isRejection();
@@ -76,10 +77,15 @@ final class ScenarioRun {
     };
   }
 
-  /** Whoever has the address answers if it listens there, and refuses else; nobody is silent. */
+  /**
+   * Whoever has the address answers if it listens there, and refuses else; nobody is silent. A host
+   * takes no packet that seems to come from itself.
+   */
   private boolean arrives(Simulator simulator, Packet packet, Outcome outcome, LabAnswer answer) {
     boolean answered =
         lab.owner(outcome.destination()).isPresent()
+            && !(outcome.verdict() instanceof Verdict.Forwarded
+                && outcome.source().equals(outcome.destination()))
             && simulator.simulateReply(packet, outcome).stream().allMatch(Outcome::isDelivered);
     if (!answered) {
       return answer.isSilence();

@@ -1,0 +1,79 @@
+package dev.svcc.differential;
+
+import dev.svcc.analysis.Outcome;
+import dev.svcc.analysis.Simulator;
+import dev.svcc.backend.iptables.PolicyLowering;
+import dev.svcc.backend.ipvs.IpvsLowering;
+import dev.svcc.backend.ipvs.IpvsOptions;
+import dev.svcc.intent.NodeIntent;
+import dev.svcc.kernel.GuestLabs;
+import dev.svcc.kernel.IpvsLoads;
+import dev.svcc.kernel.Lab;
+import dev.svcc.kernel.LabAnswer;
+import dev.svcc.kernel.LabRun;
+import dev.svcc.net.Family;
+import dev.svcc.net.IpAddress;
+import dev.svcc.net.Packet;
+import dev.svcc.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A random cluster through IPVS, and random probes of it. */
+final class IpvsExperiment {
+  private final Scenario scenario;
+  private final Lab lab;
+  private final List<Question> questions;
+  private final List<RuleSet> rules;
+  private final List<Simulator> simulators;
+
+  IpvsExperiment(Scenario scenario) {
+    this.scenario = scenario;
+    NodeIntent intent = scenario.resolve();
+    IpvsLowering lowering = new IpvsLowering(new PolicyLowering(true, false), IpvsOptions.DEFAULT);
+    rules = List.of(Family.values()).stream().map(f -> lowering.lower(intent, f)).toList();
+    simulators = rules.stream().map(Scenario::simulator).toList();
+    // The node answers a ping to a Service's address, by an address that is nobody's in a lab.
+    questions =
+        scenario.questions().stream()
+            .filter(
+                question ->
+                    question.packet().protocol().hasServicePorts() || !isOwn(question.packet()))
+            .toList();
+    lab = scenario.lab();
+    lab.sysctls(IpvsLoads.SYSCTLS);
+  }
+
+  private boolean isOwn(Packet packet) {
+    return rules.get(packet.family().ordinal()).dummyAddresses().contains(packet.destination());
+  }
+
+  GuestLabs.Guest guest() {
+    List<LabRun.Step> steps = new ArrayList<>(IpvsLoads.of(rules));
+    steps.add(new LabRun.Try(questions.stream().map(Question::probe).toList()));
+    return new GuestLabs.Guest(scenario.name(), lab, steps);
+  }
+
+  /** The answers that the simulator knows nothing of. */
+  List<String> failures(List<LabAnswer> answers) {
+    ScenarioRun run = new ScenarioRun(scenario);
+    List<String> failures = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      LabAnswer answer = answers.get(i);
+      Packet packet = packet(questions.get(i).packet());
+      Simulator simulator = simulators.get(packet.family().ordinal());
+      List<Outcome> outcomes = simulator.simulate(packet);
+      if (outcomes.stream().noneMatch(outcome -> run.agrees(simulator, packet, outcome, answer))) {
+        failures.add(questions.get(i).probe() + ": " + answer + ", not " + outcomes);
+      }
+    }
+    return failures;
+  }
+
+  /** The kernel gives what the node sends to one of its own addresses that address as source. */
+  private Packet packet(Packet asked) {
+    IpAddress to = asked.destination();
+    return isOwn(asked) && asked.inInterface().isEmpty()
+        ? Packet.first("", to, to, asked.protocol(), asked.destinationPort())
+        : asked;
+  }
+}

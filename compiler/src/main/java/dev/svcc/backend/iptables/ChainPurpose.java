@@ -46,6 +46,7 @@ public final class ChainPurpose {
     purposes.put("SVCC-EXTERNAL-NODEPORTS", "refuses nodePorts without endpoints");
     purposes.put("SVCC-HAIRPIN", "masquerades endpoints that reach themselves");
     purposes.put("SVCC-H-", "a step of the search for endpoints that reach themselves");
+    ipvs(purposes);
     policies(purposes);
     return purposes;
   }
@@ -60,8 +61,19 @@ public final class ChainPurpose {
     purposes.put("SVCC-" + name + where, purpose);
   }
 
+  /** Around virtual servers of IPVS. */
+  private static void ipvs(SortedMap<String, String> purposes) {
+    purposes.put("KUBE-NODE-PORT", "masquerades for nodePorts, lets health checks of balancers in");
+    purposes.put("KUBE-LOAD-BALANCER", "masquerades what comes to balancers' addresses");
+    purposes.put("KUBE-SOURCE-RANGES-FIREWALL", "drops what no loadBalancerSourceRanges let in");
+    purposes.put("KUBE-IPVS-FILTER", "keeps the node's own ports from the addresses of Services");
+    purposes.put("KUBE-IPVS-OUT-FILTER", "drops what the node may not send to a Service");
+  }
+
   private static void policies(SortedMap<String, String> purposes) {
     purposes.put("SVCC-POLICY", "asks the NetworkPolicies of this node's Pods about new packets");
+    purposes.put(
+        "SVCC-POLICY-INPUT", "leaves packets to virtual servers to the judgement in OUTPUT");
     purposes.put("SVCC-POLICY-ND", "lets neighbour discovery pass, which IPv6 cannot do without");
     purposes.put("SVCC-POLICY-SELF", "lets a Pod reach itself");
     purposes.put("SVCC-POLICY-FOUND", "remembers that a peer is allowed");

@@ -16,22 +16,28 @@ import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
 import dev.svcc.rule.RuleSet;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** A random cluster through IPVS, and random probes of it. */
 final class IpvsExperiment {
   private final Scenario scenario;
   private final Lab lab;
   private final List<Question> questions;
-  private final List<RuleSet> rules;
-  private final List<Simulator> simulators;
+  private final Map<Family, RuleSet> rules = new EnumMap<>(Family.class);
+  private final Map<Family, Simulator> simulators = new EnumMap<>(Family.class);
 
   IpvsExperiment(Scenario scenario) {
     this.scenario = scenario;
     NodeIntent intent = scenario.resolve();
     IpvsLowering lowering = new IpvsLowering(new PolicyLowering(true, false), IpvsOptions.DEFAULT);
-    rules = List.of(Family.values()).stream().map(f -> lowering.lower(intent, f)).toList();
-    simulators = rules.stream().map(Scenario::simulator).toList();
+    for (Family family : Family.values()) {
+      RuleSet lowered = lowering.lower(intent, family);
+      rules.put(family, lowered);
+      simulators.put(family, Scenario.simulator(lowered));
+    }
     // The node answers a ping to a Service's address, by an address that is nobody's in a lab.
     questions =
         scenario.questions().stream()
@@ -44,11 +50,13 @@ final class IpvsExperiment {
   }
 
   private boolean isOwn(Packet packet) {
-    return rules.get(packet.family().ordinal()).dummyAddresses().contains(packet.destination());
+    return Objects.requireNonNull(rules.get(packet.family()))
+        .dummyAddresses()
+        .contains(packet.destination());
   }
 
   GuestLabs.Guest guest() {
-    List<LabRun.Step> steps = new ArrayList<>(IpvsLoads.of(rules));
+    List<LabRun.Step> steps = new ArrayList<>(IpvsLoads.of(List.copyOf(rules.values())));
     steps.add(new LabRun.Try(questions.stream().map(Question::probe).toList()));
     return new GuestLabs.Guest(scenario.name(), lab, steps);
   }
@@ -60,7 +68,7 @@ final class IpvsExperiment {
     for (int i = 0; i < answers.size(); i++) {
       LabAnswer answer = answers.get(i);
       Packet packet = packet(questions.get(i).packet());
-      Simulator simulator = simulators.get(packet.family().ordinal());
+      Simulator simulator = Objects.requireNonNull(simulators.get(packet.family()));
       List<Outcome> outcomes = simulator.simulate(packet);
       if (outcomes.stream().noneMatch(outcome -> run.agrees(simulator, packet, outcome, answer))) {
         failures.add(questions.get(i).probe() + ": " + answer + ", not " + outcomes);

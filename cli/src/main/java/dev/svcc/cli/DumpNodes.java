@@ -49,7 +49,7 @@ final class DumpNodes implements Nodes {
             ClusterNodes.podBlocks(name, manifests).stream()
                 .map(block -> new NodeNetwork.Route(block, pods))
                 .toList(),
-            "eth0",
+            NodeNetwork.UNKNOWN,
             true);
     node = new RuledNode(name, network, pods, rules);
   }

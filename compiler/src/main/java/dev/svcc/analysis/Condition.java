@@ -32,8 +32,10 @@ sealed interface Condition {
     return switch (match) {
       case Match.Source m -> when(m.negated(), p -> in(m.block(), p.source));
       case Match.Destination m -> when(m.negated(), p -> in(m.block(), p.destination));
-      case Match.InInterface m -> when(m.negated(), p -> interfaceIs(m.name(), p.inInterface));
-      case Match.OutInterface m -> when(m.negated(), p -> interfaceIs(m.name(), p.outInterface));
+      case Match.InInterface m ->
+          (Question) p -> interfaceIs(m.name(), p.inInterface).negatedIf(m.negated());
+      case Match.OutInterface m ->
+          (Question) p -> interfaceIs(m.name(), p.outInterface).negatedIf(m.negated());
       case Match.Proto m -> when(m.negated(), p -> p.protocol == m.protocol());
       case Match.Ports m -> ports(m);
       case Match.MultiPort m -> multiPort(m);
@@ -70,10 +72,14 @@ sealed interface Condition {
     return block.contains(address);
   }
 
-  private static boolean interfaceIs(String name, String actual) {
-    return name.endsWith("+")
-        ? actual.startsWith(name.substring(0, name.length() - 1))
-        : name.equals(actual);
+  private static Truth interfaceIs(String name, String actual) {
+    if (actual.equals(NodeNetwork.UNKNOWN) && !name.equals("+")) {
+      return Truth.UNKNOWN;
+    }
+    return Truth.of(
+        name.endsWith("+")
+            ? actual.startsWith(name.substring(0, name.length() - 1))
+            : name.equals(actual));
   }
 
   private static boolean between(IpAddress first, IpAddress address, IpAddress last) {

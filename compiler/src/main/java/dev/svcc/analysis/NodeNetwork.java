@@ -25,6 +25,11 @@ public record NodeNetwork(
   public static final String LOOPBACK = "lo";
 
   /**
+   * The interface of what goes where no route is known: no rule that asks for a name can be judged.
+   */
+  public static final String UNKNOWN = "?";
+
+  /**
    * A route.
    *
    * @param to the block

@@ -168,10 +168,12 @@ final class Terms {
 
   /** Whether the answer would leave where it came in; loosely, whether it would leave at all. */
   private static Truth reversePath(Walker packet, boolean loose) {
+    String back = packet.node.outInterface(packet.source);
     boolean fits =
         loose
             || packet.inInterface.equals(NodeNetwork.LOOPBACK)
-            || packet.node.outInterface(packet.source).equals(packet.inInterface);
+            || back.equals(packet.inInterface)
+            || back.equals(NodeNetwork.UNKNOWN); // a packet that came is one that might have come
     return fits ? Truth.TRUE : Truth.UNKNOWN; // routes may be known in part only
   }
 

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,9 +22,6 @@ final class DiagnosticCodesTest {
 
   /** What stands before a message on a page. */
   private static final String MESSAGE = "says:\n\n```\n";
-
-  /** What is found in dumps of rules, which neither compile nor check reads. */
-  private static final Set<Code> OF_DUMPS = EnumSet.of(Code.RULE_DUMP);
 
   @TestFactory
   Stream<DynamicTest> everyCodeHasAPage() {
@@ -46,7 +41,6 @@ final class DiagnosticCodesTest {
   Stream<DynamicTest> everyPageShowsWhatItsCaseSays() {
     String messages = approvedMessages();
     return Arrays.stream(Code.values())
-        .filter(code -> !OF_DUMPS.contains(code))
         .map(
             code ->
                 DynamicTest.dynamicTest(
@@ -64,7 +58,7 @@ final class DiagnosticCodesTest {
     return GoldenCase.all().stream()
         .flatMap(
             c ->
-                Stream.of("messages.approved.txt", "messages-ipvs.approved.txt")
+                Stream.of("messages.approved.txt", CommandsTest.COMMANDS + ".approved.txt")
                     .filter(c::has)
                     .map(file -> c.read(c.folder().resolve(file))))
         .collect(Collectors.joining());
@@ -75,7 +69,7 @@ final class DiagnosticCodesTest {
     String messages = approvedMessages();
     List<String> missing = new ArrayList<>();
     for (Code code : Code.values()) {
-      if (!OF_DUMPS.contains(code) && !messages.contains("[" + code.id() + "]")) {
+      if (!messages.contains("[" + code.id() + "]")) {
         missing.add(code.id() + " " + code.title());
       }
     }

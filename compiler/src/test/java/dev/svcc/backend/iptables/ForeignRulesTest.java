@@ -8,6 +8,7 @@ import dev.svcc.analysis.Outcome;
 import dev.svcc.analysis.Outcome.Verdict;
 import dev.svcc.analysis.Simulator;
 import dev.svcc.diagnostic.Diagnostics;
+import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
@@ -234,5 +235,24 @@ class ForeignRulesTest {
     Outcome first = simulator.simulate(WEB, memory).get(0);
     assertEquals("10.0.0.80:80", word(first));
     assertEquals("drop", word(simulator.simulate(WEB, first.memory()).get(0)));
+  }
+
+  @Test
+  void whereNoRouteIsKnownNoInterfaceIs() {
+    Diagnostics diagnostics = new Diagnostics();
+    RuleSet rules =
+        SaveReader.read(
+            "*filter\n-A FORWARD -o docker0 -j DROP\nCOMMIT\n", "dump", Family.IPV4, diagnostics);
+    NodeNetwork node =
+        new NodeNetwork(
+            List.of(IpAddress.of("192.168.10.1")),
+            List.of(new NodeNetwork.Route(Cidr.of("10.0.0.0/24"), "docker0")),
+            NodeNetwork.UNKNOWN,
+            true);
+    Simulator simulator = new Simulator(rules, node);
+    assertEquals("drop", outcomes(simulator, WEB));
+    Packet elsewhere =
+        Packet.first("eth0", WEB.source(), IpAddress.of("10.9.9.9"), Protocol.TCP, 80);
+    assertEquals("unknown", outcomes(simulator, elsewhere));
   }
 }

@@ -106,12 +106,17 @@ final class Inquiry {
         text.append(ServiceText.of(service)).append('\n');
       }
     }
+    if (!port.isEmpty() && text.isEmpty()) {
+      List<String> ports = intent.services().stream().map(ServiceIntent::portName).toList();
+      throw unknown(what, "no port of a Service is called '", ports);
+    }
     text.append(PolicyText.of(subject, intent.podPolicies()));
     ExplanationText made = new ExplanationText(layout.inWords());
     List<RuleSet> ruleSets = RuleFiles.lower(intent, layout.forDirectory());
+    text.append(ServersText.of(subject, ruleSets));
     ruleSets.forEach(rules -> new Explainer(rules).explain(subject).forEach(made::add));
     String all = text.append(made).toString();
-    if (all.isEmpty() || (!port.isEmpty() && text.isEmpty())) {
+    if (all.isEmpty()) {
       throw unknown(
           namespace + "/" + name, "no object that has rules is called '", objects(ruleSets));
     }
@@ -123,10 +128,7 @@ final class Inquiry {
         port.isEmpty()
             || service.port().equals(port)
             || service.frontends().stream().anyMatch(f -> (f.port() + "").equals(port));
-    return ofPort
-        && (subject.kind().isEmpty() || subject.kind().equals("Service"))
-        && service.service().namespace().equals(subject.namespace())
-        && service.service().name().equals(subject.name());
+    return ofPort && subject.means(service.service());
   }
 
   private SortedSet<String> objects(List<RuleSet> ruleSets) {

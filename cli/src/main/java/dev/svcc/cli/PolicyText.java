@@ -40,10 +40,7 @@ final class PolicyText {
   }
 
   private boolean isMeant(@Nullable ObjectRef object) {
-    return object != null
-        && object.namespace().equals(subject.namespace())
-        && object.name().equals(subject.name())
-        && (subject.kind().isEmpty() || object.kind().equals(subject.kind()));
+    return object != null && subject.means(object);
   }
 
   private static String name(PodPolicy policy) {

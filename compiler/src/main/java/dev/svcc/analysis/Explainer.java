@@ -80,7 +80,7 @@ public final class Explainer {
         for (int i = 0; i < chain.rules().size(); i++) {
           Rule rule = chain.rules().get(i);
           ObjectRef object = rule.origin().object();
-          if (object != null && isMeant(subject, object)) {
+          if (object != null && subject.means(object)) {
             byObject
                 .computeIfAbsent(object, key -> new ArrayList<>())
                 .add(new PlacedRule(table.name(), chain.name(), i, rule));
@@ -92,11 +92,5 @@ public final class Explainer {
     byObject.forEach(
         (object, made) -> found.add(new Explanation.OfObject(rules.family(), object, made)));
     return found;
-  }
-
-  private static boolean isMeant(Subject.OfObject subject, ObjectRef object) {
-    return object.namespace().equals(subject.namespace())
-        && object.name().equals(subject.name())
-        && (subject.kind().isEmpty() || object.kind().equals(subject.kind()));
   }
 }

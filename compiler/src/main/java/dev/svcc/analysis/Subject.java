@@ -1,5 +1,6 @@
 package dev.svcc.analysis;
 
+import dev.svcc.diagnostic.ObjectRef;
 import dev.svcc.rule.Rule;
 
 /** What somebody asks about. */
@@ -19,5 +20,12 @@ public sealed interface Subject {
    * @param namespace the namespace
    * @param name the name
    */
-  record OfObject(String kind, String namespace, String name) implements Subject {}
+  record OfObject(String kind, String namespace, String name) implements Subject {
+    /** Whether the object is one of them. */
+    public boolean means(ObjectRef object) {
+      return object.namespace().equals(namespace)
+          && object.name().equals(name)
+          && (kind.isEmpty() || object.kind().equals(kind));
+    }
+  }
 }

@@ -58,7 +58,10 @@ final class DiagnosticCodesTest {
     return GoldenCase.all().stream()
         .flatMap(
             c ->
-                Stream.of("messages.approved.txt", CommandsTest.COMMANDS + ".approved.txt")
+                Stream.of(
+                        "messages.approved.txt",
+                        "messages-ipvs.approved.txt",
+                        CommandsTest.COMMANDS + ".approved.txt")
                     .filter(c::has)
                     .map(file -> c.read(c.folder().resolve(file))))
         .collect(Collectors.joining());

@@ -20,12 +20,19 @@ final class Journey {
 
   private final Nodes nodes;
   private final AddressBook book;
+  private final boolean hasPolicies;
   private final List<Way> ways = new ArrayList<>();
   private final Set<Note> notes = new LinkedHashSet<>();
 
-  Journey(Nodes nodes, AddressBook book) {
+  /**
+   * @param nodes the nodes with their rules
+   * @param book who has which address
+   * @param hasPolicies whether a pod's node may have a say of its own about what comes to it
+   */
+  Journey(Nodes nodes, AddressBook book, boolean hasPolicies) {
     this.nodes = nodes;
     this.book = book;
+    this.hasPolicies = hasPolicies;
   }
 
   /** Every way from a node on. */
@@ -91,8 +98,12 @@ final class Journey {
     if (place instanceof Place.OfService || where.equals(node.name())) {
       return Optional.empty();
     }
+    boolean ofPod = place instanceof Place.OfPod || place instanceof Place.OfEndpoint;
+    if (ofPod && !hasPolicies) {
+      return Optional.empty(); // no rule there is about pods: spare the compilation
+    }
     if (where.isEmpty()) {
-      if (place instanceof Place.OfPod || place instanceof Place.OfEndpoint) {
+      if (ofPod) {
         notes.add(new Note.NodeUnknown(outcome.destination()));
       }
       return Optional.empty();

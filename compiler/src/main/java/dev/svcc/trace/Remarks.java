@@ -15,12 +15,10 @@ import java.util.Optional;
  * Says about a trace what its rules do not: who is not ready, what nobody answers, what is assumed.
  */
 final class Remarks {
-  private final boolean hasPolicies;
   private final Members members;
   private final Nodes nodes;
 
-  Remarks(boolean hasPolicies, Members members, Nodes nodes) {
-    this.hasPolicies = hasPolicies;
+  Remarks(Members members, Nodes nodes) {
     this.members = members;
     this.nodes = nodes;
   }
@@ -36,11 +34,7 @@ final class Remarks {
     clientNote(client, start).ifPresent(notes::add);
     serviceNotes(target, packet, ways, notes);
     podNote(target).ifPresent(notes::add);
-    for (Note note : onTheWay) {
-      if (!(note instanceof Note.NodeUnknown) || hasPolicies) {
-        notes.add(note);
-      }
-    }
+    notes.addAll(onTheWay);
     ways.stream()
         .flatMap(way -> way.hops().stream())
         .filter(hop -> hop.outcome().masqueraded())

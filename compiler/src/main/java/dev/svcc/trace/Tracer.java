@@ -17,6 +17,7 @@ public final class Tracer {
   private final ClientNames clients;
   private final TargetNames targets;
   private final Remarks remarks;
+  private final boolean hasPolicies;
 
   /**
    * Reads who is who.
@@ -27,13 +28,14 @@ public final class Tracer {
    */
   public Tracer(Manifests manifests, Nodes nodes, String namespace) {
     this.nodes = nodes;
+    this.hasPolicies = !manifests.policies().isEmpty();
     this.namespace = namespace;
     this.book = new AddressBook(manifests, nodes.here().name(), nodes.here().addresses());
     ObjectNames names = new ObjectNames(manifests);
     Members members = new Members(manifests);
     this.clients = new ClientNames(names, book, namespace);
     this.targets = new TargetNames(names, new ServiceTargets(names, members));
-    this.remarks = new Remarks(!manifests.policies().isEmpty(), members, nodes);
+    this.remarks = new Remarks(members, nodes);
   }
 
   /**
@@ -80,7 +82,7 @@ public final class Tracer {
   }
 
   private Trace trace(Client client, Target target, RuledNode start, Packet packet) {
-    Journey journey = new Journey(nodes, book);
+    Journey journey = new Journey(nodes, book, hasPolicies);
     List<Way> ways = journey.follow(start, packet);
     List<Note> notes = remarks.of(client, target, start, packet, ways, journey.notes());
     return new Trace(client, target, start.name(), packet, ways, notes);

@@ -61,6 +61,9 @@ final class TracerTest {
       ---
       {apiVersion: v1, kind: Service, metadata: {name: front-1, namespace: shop},
        spec: {clusterIP: 10.96.0.40, ports: [{port: 80}]}}
+      ---
+      {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy,
+       metadata: {name: any, namespace: shop}, spec: {podSelector: {}, ingress: [{}]}}
       """;
 
   private static final Manifests MANIFESTS =

@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.svcc.cli.Main;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.svcc.program.Svcc;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +32,6 @@ class BadInputTest {
           "\u001b",
           "\u0007");
 
-  private record Run(int code, String out, String err) {}
-
   @TestFactory
   List<DynamicTest> everyRowOfTheIndex() throws IOException {
     Path folder = ConformanceFolder.kind("bad");
@@ -51,18 +45,18 @@ class BadInputTest {
   }
 
   private static void check(Path file, String expected) {
-    Run run = compile(file);
+    Svcc.Run run = compile(file);
     String verdict = expected.split("[:;]")[0];
     if (verdict.equals("accepted")) {
-      assertEquals(0, run.code(), run.err());
+      assertEquals(0, run.exit(), run.err());
     } else if (verdict.equals("warning")) {
-      assertEquals(0, run.code(), run.err());
+      assertEquals(0, run.exit(), run.err());
       assertTrue(run.err().contains("warning["), run.err());
     } else if (verdict.startsWith("error") && !verdict.contains(" or ")) {
-      assertEquals(2, run.code(), run.err());
+      assertEquals(2, run.exit(), run.err());
     }
-    if (run.code() != 0) {
-      assertEquals(2, run.code(), run.err());
+    if (run.exit() != 0) {
+      assertEquals(2, run.exit(), run.err());
       assertEquals("", run.out());
       assertTrue(run.err().contains("error[SVCC"), run.err());
       assertTrue(hasPlace(run.err(), file), run.err());
@@ -82,19 +76,8 @@ class BadInputTest {
         .find();
   }
 
-  private static Run compile(Path file) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    String[] args = {
-      "compile", "--node", "node-a", "--node-ip", "192.168.10.1", file.toString(),
-    };
-    int code =
-        Main.run(
-            args,
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private static Svcc.Run compile(Path file) {
+    return Svcc.run(
+        List.of("compile", "--node", "node-a", "--node-ip", "192.168.10.1", file.toString()));
   }
 }

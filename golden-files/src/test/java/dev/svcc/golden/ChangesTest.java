@@ -3,12 +3,8 @@ package dev.svcc.golden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.svcc.cli.Main;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.svcc.program.Svcc;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,16 +48,7 @@ final class ChangesTest {
     List<String> args = new ArrayList<>(List.of("compile", "--node", "node-a"));
     args.addAll(List.of("--cluster-cidr", "10.244.0.0/16,fd00:10:244::/64"));
     Arrays.stream(manifests).map(Path::toString).forEach(args::add);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            args.toArray(String[]::new),
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    assertEquals(0, code, () -> err.toString(StandardCharsets.UTF_8));
-    return out.toString(StandardCharsets.UTF_8).lines().toList();
+    return Svcc.output(args).lines().toList();
   }
 
   /**

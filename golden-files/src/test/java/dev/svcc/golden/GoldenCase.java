@@ -1,13 +1,9 @@
 package dev.svcc.golden;
 
-import dev.svcc.cli.Main;
 import dev.svcc.kernel.NodeFiles;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.svcc.program.Svcc;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,15 +122,8 @@ record GoldenCase(Path folder) {
       lockIn(scratch, args);
     }
     args.add(folder.resolve("manifests").toString());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            args.toArray(String[]::new),
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Run(code, shown(out, scratch), shown(err, scratch));
+    Svcc.Run run = Svcc.run(args);
+    return new Run(run.exit(), shown(run.out(), scratch), shown(run.err(), scratch));
   }
 
   /** Only {@code compile} prints one text of rules, with hooks or without. */
@@ -148,11 +137,8 @@ record GoldenCase(Path folder) {
   }
 
   /** Paths as they look from inside the case. */
-  private String shown(ByteArrayOutputStream bytes, Path scratch) {
-    return bytes
-        .toString(StandardCharsets.UTF_8)
-        .replace(folder + "/", "")
-        .replace(scratch + "/", "");
+  private String shown(String text, Path scratch) {
+    return text.replace(folder + "/", "").replace(scratch + "/", "");
   }
 
   /** Makes a run keep its lock in this folder, beginning with the case's own one. */

@@ -1,11 +1,7 @@
 package dev.svcc.kernel;
 
-import dev.svcc.cli.Main;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.svcc.program.Svcc;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +13,7 @@ final class Compiler {
 
   /** Compiles with these arguments into a file, which is the one stream for both families. */
   static Path compile(Path output, String... arguments) throws IOException {
-    Files.write(output, run(List.of("compile"), arguments));
+    Files.writeString(output, run(List.of("compile"), arguments));
     return output;
   }
 
@@ -30,23 +26,13 @@ final class Compiler {
 
   /** Compiles for IPVS into one script with all files of a node. */
   static void ipvsScript(Path output, String... arguments) throws IOException {
-    Files.write(output, run(List.of("compile", "-b", "ipvs", "--format", "script"), arguments));
+    Files.writeString(
+        output, run(List.of("compile", "-b", "ipvs", "--format", "script"), arguments));
   }
 
-  private static byte[] run(List<String> command, String... arguments) {
+  private static String run(List<String> command, String... arguments) {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of(arguments));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            all.toArray(String[]::new),
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    if (code != 0) {
-      throw new AssertionError("exit " + code + "\n" + err.toString(StandardCharsets.UTF_8));
-    }
-    return out.toByteArray();
+    return Svcc.output(all);
   }
 }

@@ -3,14 +3,10 @@ package dev.svcc.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.svcc.cli.Main;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Protocol;
-import java.io.ByteArrayOutputStream;
+import dev.svcc.program.Svcc;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,24 +81,17 @@ final class PeerSetsTest {
             """
                 + peers);
     Path rules = folder.resolve("rules");
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            new String[] {
-              "compile",
-              "-q",
-              "--node=node-a",
-              "--node-ip=192.168.10.1",
-              "--ipset=auto",
-              "--layout=" + layout,
-              "-d",
-              rules.toString(),
-              manifests.toString()
-            },
-            InputStream.nullInputStream(),
-            new ByteArrayOutputStream(),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    assertEquals(0, code, () -> err.toString(StandardCharsets.UTF_8));
+    Svcc.output(
+        List.of(
+            "compile",
+            "-q",
+            "--node=node-a",
+            "--node-ip=192.168.10.1",
+            "--ipset=auto",
+            "--layout=" + layout,
+            "-d",
+            rules.toString(),
+            manifests.toString()));
     return rules;
   }
 }

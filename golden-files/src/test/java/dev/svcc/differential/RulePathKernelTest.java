@@ -10,6 +10,7 @@ import dev.svcc.kernel.PrivateNamespace;
 import dev.svcc.kernel.Variant;
 import dev.svcc.net.Family;
 import dev.svcc.net.Protocol;
+import dev.svcc.program.Scratch;
 import dev.svcc.rule.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,9 +115,9 @@ class RulePathKernelTest {
   }
 
   private static KernelTrace trace(Scenario scenario, List<Question> questions) throws IOException {
-    Path file = Files.createTempFile("svcc-trace", ".txt");
-    Path pid = Files.createTempFile("svcc-trace", ".pid");
-    try {
+    try (Scratch scratch = Scratch.open()) {
+      Path file = scratch.absolute().resolve("trace");
+      Path pid = scratch.absolute().resolve("pid");
       List<LabRun.Step> steps = new ArrayList<>();
       scenario.rules().forEach(rules -> steps.add(LabRun.Load.rules(rules)));
       for (Family family : Family.values()) {
@@ -134,9 +135,6 @@ class RulePathKernelTest {
       steps.add(new LabRun.Command("sleep 0.3; kill $(cat " + pid + "); sleep 0.2"));
       LabRun.run(scenario.lab(), Variant.NFT, steps, Duration.ofMillis(300));
       return new KernelTrace(Files.readAllLines(file));
-    } finally {
-      Files.delete(file);
-      Files.delete(pid);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.svcc.golden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.svcc.program.Scratch;
 import dev.svcc.program.Svcc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +32,12 @@ final class ChangesTest {
   @ValueSource(strings = {"ipv4", "ipv6"})
   void oneServiceMoreChangesAFewLines(String family) throws IOException {
     Path folder = CHANGES.resolve(family);
-    Path cluster = Files.writeString(Scratch.folder().resolve("cluster.yaml"), cluster(family));
-    List<String> before = compile(cluster);
-    List<String> after = compile(cluster, folder.resolve("added.yaml"));
-    List<String> change = change(before, after);
+    List<String> change;
+    try (Scratch scratch = Scratch.open()) {
+      Path cluster = scratch.folder().resolve("cluster.yaml");
+      Files.writeString(cluster, cluster(family));
+      change = change(compile(cluster), compile(cluster, folder.resolve("added.yaml")));
+    }
     assertTrue(change.size() <= MOST_LINES, () -> String.join("\n", change));
     Options options =
         new Options()

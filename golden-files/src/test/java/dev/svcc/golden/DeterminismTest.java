@@ -2,6 +2,7 @@ package dev.svcc.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.svcc.program.Scratch;
 import dev.svcc.program.Svcc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,8 +82,8 @@ final class DeterminismTest {
 
   /** Spreads the documents over a random number of files with random names. */
   private static String compile(GoldenCase c, List<String> documents, Random random) {
-    try {
-      Path folder = Scratch.folder();
+    try (Scratch scratch = Scratch.open()) {
+      Path folder = scratch.folder();
       int files = 1 + random.nextInt(documents.size());
       List<StringBuilder> texts = new ArrayList<>();
       for (int i = 0; i < files; i++) {

@@ -1,6 +1,7 @@
 package dev.svcc.golden;
 
 import dev.svcc.kernel.NodeFiles;
+import dev.svcc.program.Scratch;
 import dev.svcc.program.Svcc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,13 +71,12 @@ record GoldenCase(Path folder) {
 
   /** Everything a node needs, from the IPVS back end. */
   NodeFiles compileIpvs() {
-    Path directory = throwAwayFolder();
-    Run run = runIpvs("compile", "-d", directory.toString());
-    if (run.exitCode() != 0) {
-      throw new AssertionError(run.err());
-    }
-    try {
-      return NodeFiles.in(directory);
+    try (Scratch scratch = Scratch.open()) {
+      Run run = runIpvs("compile", "-d", scratch.folder().toString());
+      if (run.exitCode() != 0) {
+        throw new AssertionError(run.err());
+      }
+      return NodeFiles.in(scratch.folder());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,13 +117,14 @@ record GoldenCase(Path folder) {
     args.add(command);
     args.addAll(options);
     args.addAll(List.of(more));
-    Path scratch = throwAwayFolder();
-    if (args.contains("--allocate")) {
-      lockIn(scratch, args);
+    try (Scratch scratch = Scratch.open()) {
+      if (args.contains("--allocate")) {
+        lockIn(scratch.folder(), args);
+      }
+      args.add(folder.resolve("manifests").toString());
+      Svcc.Run run = Svcc.run(args);
+      return new Run(run.exit(), shown(run.out(), scratch), shown(run.err(), scratch));
     }
-    args.add(folder.resolve("manifests").toString());
-    Svcc.Run run = Svcc.run(args);
-    return new Run(run.exit(), shown(run.out(), scratch), shown(run.err(), scratch));
   }
 
   /** Only {@code compile} prints one text of rules, with hooks or without. */
@@ -137,8 +138,8 @@ record GoldenCase(Path folder) {
   }
 
   /** Paths as they look from inside the case. */
-  private String shown(String text, Path scratch) {
-    return text.replace(folder + "/", "").replace(scratch + "/", "");
+  private String shown(String text, Scratch scratch) {
+    return text.replace(folder + "/", "").replace(scratch.folder() + "/", "");
   }
 
   /** Makes a run keep its lock in this folder, beginning with the case's own one. */
@@ -155,14 +156,6 @@ record GoldenCase(Path folder) {
       throw new UncheckedIOException(e);
     }
     args.set(flag + 1, lock.toString());
-  }
-
-  private static Path throwAwayFolder() {
-    try {
-      return Scratch.folder();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

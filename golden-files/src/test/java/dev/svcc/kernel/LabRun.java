@@ -3,6 +3,7 @@ package dev.svcc.kernel;
 import dev.svcc.backend.iptables.Hooks;
 import dev.svcc.backend.iptables.ScriptWriter;
 import dev.svcc.net.Family;
+import dev.svcc.program.Scratch;
 import dev.svcc.rule.RuleSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Runs {@code scripts/netns-lab}: builds a lab, loads rules, tries connections. */
 public final class LabRun {
@@ -89,18 +89,8 @@ public final class LabRun {
    */
   public static List<List<LabAnswer>> run(
       Lab lab, Variant variant, List<Step> steps, Duration patience) {
-    try {
-      Path folder = Files.createTempDirectory("svcc-lab");
-      try {
-        return run(folder, lab, variant, steps, patience);
-      } finally {
-        try (Stream<Path> files = Files.list(folder)) {
-          for (Path file : files.toList()) {
-            Files.delete(file);
-          }
-        }
-        Files.delete(folder);
-      }
+    try (Scratch scratch = Scratch.open()) {
+      return run(scratch.absolute(), lab, variant, steps, patience);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

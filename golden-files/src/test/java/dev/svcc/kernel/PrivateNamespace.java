@@ -1,5 +1,6 @@
 package dev.svcc.kernel;
 
+import dev.svcc.program.Scratch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,15 +72,8 @@ public final class PrivateNamespace {
 
   /** Runs a script in a fresh network namespace, as root or as root of a fresh user namespace. */
   public static Outcome run(String script, Duration timeout) {
-    try {
-      Path directory = Files.createTempDirectory("svcc-kernel");
-      try {
-        return runIn(directory, script, timeout);
-      } finally {
-        delete(directory);
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    try (Scratch scratch = Scratch.open()) {
+      return runIn(scratch.absolute(), script, timeout);
     }
   }
 
@@ -143,14 +137,5 @@ public final class PrivateNamespace {
     Files.delete(output);
     Files.delete(errors);
     return outcome;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 }

@@ -1,6 +1,7 @@
 package dev.svcc.kernel;
 
 import dev.svcc.net.Family;
+import dev.svcc.program.Scratch;
 import dev.svcc.rule.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Loads rule texts into empty namespaces with one variant of iptables and saves them: every table
@@ -55,17 +54,8 @@ public final class RestoreRoundTrip {
    * @return a line for each table that came back otherwise, and for each text that was refused
    */
   public static List<String> differences(Variant variant, List<Text> texts, String before) {
-    try {
-      Path directory = Files.createTempDirectory("svcc-round-trip");
-      try {
-        return differences(directory, variant, texts, before);
-      } finally {
-        try (Stream<Path> files = Files.walk(directory)) {
-          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
-      }
+    try (Scratch scratch = Scratch.open()) {
+      return differences(scratch.absolute(), variant, texts, before);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

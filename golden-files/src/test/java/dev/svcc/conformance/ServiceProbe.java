@@ -43,21 +43,52 @@ record ServiceProbe(Packet packet, SortedMap<String, Double> expected, double st
     return new ServiceProbe(packet, expected, Double.parseDouble(cells[6]));
   }
 
+  /** The same packet from another source. */
+  ServiceProbe from(IpAddress source) {
+    Packet other =
+        Packet.first(
+            packet.inInterface(),
+            source,
+            packet.destination(),
+            packet.protocol(),
+            packet.destinationPort());
+    return new ServiceProbe(other, expected, stays);
+  }
+
   /** What the simulator says otherwise, if it does. */
   Optional<String> disagreement(Simulator simulator) {
     List<Outcome> first = simulator.simulate(packet);
-    SortedMap<String, Fraction> found = byText(first);
-    double again = staying(simulator, first).value();
-    boolean agrees =
-        found.keySet().equals(expected.keySet())
-            && expected.entrySet().stream()
-                .allMatch(
-                    want -> near(found.getOrDefault(want.getKey(), Fraction.ZERO), want.getValue()))
-            && Math.abs(again - stays) < TOLERANCE;
-    return agrees
+    return agrees(simulator, first)
         ? Optional.empty()
         : Optional.of(
-            packet + "\n  want " + expected + " " + stays + "\n  have " + found + " " + again);
+            packet
+                + "\n  want "
+                + expected
+                + " "
+                + stays
+                + "\n  have "
+                + byText(first)
+                + " "
+                + staying(simulator, first).value());
+  }
+
+  /** Whether the simulator says so too. */
+  boolean agrees(Simulator simulator) {
+    return agrees(simulator, simulator.simulate(packet));
+  }
+
+  private boolean agrees(Simulator simulator, List<Outcome> first) {
+    SortedMap<String, Fraction> found = byText(first);
+    return found.keySet().equals(expected.keySet())
+        && expected.entrySet().stream()
+            .allMatch(
+                want -> near(found.getOrDefault(want.getKey(), Fraction.ZERO), want.getValue()))
+        && Math.abs(staying(simulator, first).value() - stays) < TOLERANCE;
+  }
+
+  /** What the simulator says, without probabilities: {@code FWD 10.0.0.1:80 masq|…}. */
+  String outcomes(Simulator simulator) {
+    return String.join("|", byText(simulator.simulate(packet)).keySet());
   }
 
   private Fraction staying(Simulator simulator, List<Outcome> first) {

@@ -57,7 +57,7 @@ class ServicesConformanceTest {
     assertEquals(List.of(), disagreements);
   }
 
-  private static NodeOptions options() {
+  static NodeOptions options() {
     return NodeOptionsBuilder.of(NodeOptions.defaults())
         .nodeName("node1")
         .nodeAddresses(List.of(IpAddress.of("192.168.0.2"), IpAddress.of("fd00:192::2")))

@@ -1,6 +1,7 @@
 package dev.svcc.golden;
 
 import dev.svcc.diagnostic.Diagnostics;
+import dev.svcc.kernel.NodeFiles;
 import dev.svcc.manifest.Located;
 import dev.svcc.manifest.ManifestReader;
 import dev.svcc.manifest.Manifests;
@@ -24,10 +25,14 @@ import java.util.stream.Stream;
  *
  * @param golden the case
  * @param flows its flows
- * @param node the node's addresses
+ * @param node the node's addresses, with those that svcc is not told of
  * @param manifests its manifests
  */
 record FlowCase(GoldenCase golden, List<Flow> flows, List<IpAddress> node, Manifests manifests) {
+  private static final String MORE_ADDRESSES = "more-node-addresses";
+
+  private static final String BEFORE = "before.v4";
+
   /** Every case that has flows. */
   static List<FlowCase> all() {
     return GoldenCase.all().stream().filter(c -> c.has("flows.tsv")).map(FlowCase::of).toList();
@@ -66,7 +71,36 @@ record FlowCase(GoldenCase golden, List<Flow> flows, List<IpAddress> node, Manif
 
   private static FlowCase of(GoldenCase golden, List<Flow> flows) {
     Manifests manifests = new ManifestReader("default").read(sources(golden), new Diagnostics());
-    return new FlowCase(golden, flows, nodeAddresses(golden.options(), manifests), manifests);
+    List<IpAddress> node = new ArrayList<>(nodeAddresses(golden.options(), manifests));
+    if (golden.has(MORE_ADDRESSES)) {
+      golden
+          .read(golden.folder().resolve(MORE_ADDRESSES))
+          .lines()
+          .map(IpAddress::of)
+          .forEach(node::add);
+    }
+    return new FlowCase(golden, flows, List.copyOf(node), manifests);
+  }
+
+  /** IPv4 rules that are on the node before svcc's, if there are any: {@code before.v4}. */
+  String before(Family family) {
+    return family == Family.IPV4 && golden.has(BEFORE)
+        ? golden.read(golden.folder().resolve(BEFORE))
+        : "";
+  }
+
+  /** Everything that the IPVS back end makes of the case, and what is on the node before. */
+  NodeFiles nodeFiles() {
+    NodeFiles files = golden.compileIpvs();
+    for (Family family : Family.values()) {
+      files = files.after(family, before(family));
+    }
+    return files;
+  }
+
+  /** Whether the node is more than its manifest and flags say: {@code svcc trace} cannot know. */
+  static boolean hasMoreThanManifests(GoldenCase golden) {
+    return Stream.of(MORE_ADDRESSES, BEFORE).anyMatch(golden::has);
   }
 
   private static List<Source> sources(GoldenCase golden) {

@@ -52,7 +52,7 @@ final class FlowsKernelTest {
     List<LabRun.Load> loads = new ArrayList<>();
     for (Family family : Family.values()) {
       if (c.flows().stream().anyMatch(flow -> flow.family() == family)) {
-        loads.add(LabRun.Load.rules(family, compiled.out()));
+        loads.add(LabRun.Load.rules(family, c.before(family) + compiled.out()));
       }
     }
     List<LabAnswer> answers = LabRun.run(lab.lab(), variant, loads, lab.probes(), patience);

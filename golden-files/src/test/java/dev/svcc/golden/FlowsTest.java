@@ -62,7 +62,7 @@ final class FlowsTest {
         simulators.put(
             family,
             new Simulator(
-                SaveReader.read(compiled.out(), "rules", family, diagnostics),
+                SaveReader.read(c.before(family) + compiled.out(), "rules", family, diagnostics),
                 NodeNetwork.of(c.node())));
         assertEquals(List.of(), diagnostics.sorted());
       }

@@ -28,7 +28,14 @@ final class GoldenFilesTest {
   private static final String IPVS_MESSAGES = "messages-ipvs.approved.txt";
 
   private static final Set<String> PARTS =
-      Set.of("manifests", "options", "options-ipvs", "flows.tsv", "flows-ipvs.tsv");
+      Set.of(
+          "manifests",
+          "options",
+          "options-ipvs",
+          "flows.tsv",
+          "flows-ipvs.tsv",
+          "more-node-addresses",
+          "before.v4");
 
   @TestFactory
   Stream<DynamicTest> casesCompileToTheirApprovedRules() {

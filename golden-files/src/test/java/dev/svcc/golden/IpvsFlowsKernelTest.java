@@ -31,7 +31,7 @@ final class IpvsFlowsKernelTest {
     List<GuestLabs.Guest> guests = new ArrayList<>();
     for (FlowCase c : FlowCase.ofIpvs()) {
       FlowLab lab = new FlowLab(c);
-      NodeFiles files = c.golden().compileIpvs();
+      NodeFiles files = c.nodeFiles();
       lab.lab().sysctls(files.sysctls());
       List<LabRun.Step> steps = new ArrayList<>(files.loads());
       steps.add(new LabRun.Try(lab.probes()));

@@ -53,6 +53,16 @@ public record NodeFiles(Map<String, String> files) {
     return family == Family.IPV4 ? "rules.v4" : "rules.v6";
   }
 
+  /** The same behind rules of others. */
+  public NodeFiles after(Family family, String rules) {
+    if (rules.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new TreeMap<>(files);
+    all.merge(rulesName(family), rules, (ours, others) -> others + ours);
+    return new NodeFiles(all);
+  }
+
   /** The rules of a family with the hooks that apply.sh makes. */
   public String rules(Family family) {
     StringBuilder out = new StringBuilder(text(rulesName(family)));

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -58,16 +59,19 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new java.io.PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-    line.setParameterExceptionHandler((e, args) -> usageError(e, terminal.err()));
+    line.setParameterExceptionHandler((e, args) -> usageError(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, command, terminal.err()));
     return line;
   }
 
-  private static int usageError(ParameterException e, PrintStream err) {
-    CommandLine command = e.getCommandLine();
-    err.println("svcc: " + Escaped.text(String.valueOf(e.getMessage())));
-    UnmatchedArgumentException.printSuggestions(e, command.getErr());
-    err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+  private static int usageError(ParameterException e, Terminal terminal) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String message =
+        e instanceof UnmatchedArgumentException unknown
+            ? new UnknownWord(command, SvccCommand.whole(terminal)).message(unknown)
+            : String.valueOf(e.getMessage());
+    terminal.err().println("svcc: " + Escaped.text(message));
+    terminal.err().println("Try `" + command.qualifiedName() + " --help`.");
     return ExitCode.INVALID;
   }
 

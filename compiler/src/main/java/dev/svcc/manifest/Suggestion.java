@@ -18,7 +18,7 @@ public final class Suggestion {
   }
 
   /** {@code A, B or C}. */
-  static String choice(List<String> words) {
+  public static String choice(List<String> words) {
     List<String> said = words.stream().filter(word -> !word.isEmpty()).toList();
     int last = said.size() - 1;
     return last == 0

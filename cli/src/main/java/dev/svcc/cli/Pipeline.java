@@ -157,6 +157,9 @@ final class Pipeline {
     terminal
         .err()
         .print(new DiagnosticRenderer(this::line, messages.colour(terminal)).render(shown));
+    if (!messages.quiet()) {
+      Summary.more(shown).ifPresent(terminal.err()::println);
+    }
     if (messages.verbose() && !skipped.isEmpty()) {
       terminal.err().println("svcc: passed over: " + Escaped.text(kinds(skipped)));
     }

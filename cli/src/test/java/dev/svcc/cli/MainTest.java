@@ -134,18 +134,14 @@ final class MainTest {
   }
 
   @Test
-  void aMisspeltFlagIsNamedWithTheRightOne() {
-    Run run = run("", "compile", "--cluser-cidr", "10.0.0.0/8", "-");
+  void anErrorSaysWhereThereIsMoreAboutIt() {
+    String wrong = WEB.replace("port: 80}", "port: 80, prot: TCP}");
+    Run run = run(wrong, "compile", "-");
     assertEquals(2, run.code());
-    assertEquals("", run.out());
-    assertTrue(run.err().contains("--cluster-cidr"), run.err());
-  }
-
-  @Test
-  void aMisspeltCommandIsNamedWithTheRightOne() {
-    Run run = run("", "complie", "-");
-    assertEquals(2, run.code());
-    assertTrue(run.err().contains("compile"), run.err());
+    assertTrue(
+        run.err().endsWith("Try `svcc explain SVCC0203` for more about this error.\n"), run.err());
+    assertFalse(run(wrong, "compile", "-q", "-").err().contains("Try"), "not under -q");
+    assertFalse(run(WEB, "check", "-v", "-").err().contains("Try"), "not without an error");
   }
 
   @Test

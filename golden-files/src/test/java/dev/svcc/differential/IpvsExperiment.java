@@ -38,13 +38,7 @@ final class IpvsExperiment {
       rules.put(family, lowered);
       simulators.put(family, Scenario.simulator(lowered));
     }
-    // The node answers a ping to a Service's address, by an address that is nobody's in a lab.
-    questions =
-        scenario.questions().stream()
-            .filter(
-                question ->
-                    question.packet().protocol().hasServicePorts() || !isOwn(question.packet()))
-            .toList();
+    questions = scenario.questions();
     lab = scenario.lab();
     lab.sysctls(IpvsLoads.SYSCTLS);
   }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,10 +187,7 @@ final class IpvsApplyScriptTest {
       manifests.toString()
     };
     NodeFiles files = Compiler.ipvs(folder, arguments);
-    Path directory = Files.createDirectory(folder.resolve(name));
-    for (Map.Entry<String, String> file : files.files().entrySet()) {
-      Files.writeString(directory.resolve(file.getKey()), file.getValue());
-    }
+    files.writeTo(Files.createDirectory(folder.resolve(name)));
     if (name.equals("one")) {
       Compiler.ipvsScript(folder.resolve("bundle"), arguments);
     }

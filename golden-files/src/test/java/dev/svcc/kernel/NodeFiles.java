@@ -44,6 +44,13 @@ public record NodeFiles(Map<String, String> files) {
     return new NodeFiles(files);
   }
 
+  /** Writes the files into a folder. */
+  void writeTo(Path directory) throws IOException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(directory.resolve(file.getKey()), file.getValue());
+    }
+  }
+
   /** The text of a file, empty where there is none. */
   public String text(String name) {
     return files.getOrDefault(name, "");

@@ -5,6 +5,7 @@
 # Each table changes at once: chains, hooks and what is stale in one transaction. What is not
 # svcc's is never touched, and if anything fails the old rules are put back.
 # Virtual servers of IPVS are changed one by one: those that stay as they are keep their connections.
+# Real servers that are gone keep theirs too, without weight; once they have none, a run takes them off.
 # The variant of iptables is the one that the node uses; SVCC_IPTABLES=legacy or =nft overrides.
 # Exit status: 0 done, 1 failed and the old rules stand, 2 usage, 3 failed and not all put back.
 set -eu
@@ -178,6 +179,9 @@ END { extract("mangle"); extract("filter"); extract("nat") }
 
 # Reads which virtual servers may be touched (those at addresses of the dummy device and in the sets
 # that were there), those that are there and those that are wanted; writes what to feed to ipvsadm.
+# Where drain_file is given, real servers that go lose their weight instead, and are listed there.
+# Not UDP, whose clients would stay for as long as they send; nor where the scheduler turns new
+# clients away that meet a real server without weight.
 # shellcheck disable=SC2016
 awk_servers='
 function address(key) { # of "-t 10.96.0.10:80" or "-t [fd00::1]:80"
@@ -220,6 +224,16 @@ $1 == "-a" && ((part, key) in server) {
   next
 }
 { print "not a line of ipvsadm: " $0 >"/dev/stderr"; wrong = 1; exit 1 }
+function drains(key) {
+  return drain_file != "" && key !~ /^-u/ && option["wanted", key] !~ /-s (sh|dh)( |$)/
+}
+function take_off(key, server,    without) {
+  if (!drains(key)) { print "-d " key " -r " server; return }
+  without = weight["now", key, server]
+  sub(/-w [0-9]+/, "-w 0", without)
+  if (without != weight["now", key, server]) print "-e " key " -r " server " " without
+  print key " -r " server >drain_file
+}
 END {
   if (wrong) exit 1
   for (i = 1; i <= servers["wanted"]; i++) {
@@ -241,9 +255,19 @@ END {
     }
     n = split(reals["now", key], to, " ")
     for (j = 1; j <= n; j++)
-      if (!(("wanted", key, to[j]) in real)) print "-d " key " -r " to[j]
+      if (!(("wanted", key, to[j]) in real)) take_off(key, to[j])
   }
 }
+'
+
+# Reads which real servers lost their weight and what ipvsadm -Ln prints; writes what to feed to
+# ipvsadm: those without connections go.
+# shellcheck disable=SC2016
+awk_drained='
+part == "draining" { draining[$0] = 1; next }
+$1 ~ /^(TCP|SCTP)$/ { key = ($1 == "TCP" ? "-t " : "--sctp-service ") $2; next }
+$1 != "->" { key = ""; next }
+((key " -r " $2) in draining) && $5 + $6 == 0 { print "-d " key " -r " $2 }
 '
 
 # The variant that the node uses: where kubelet or rules of ours are, else where more rules are,
@@ -440,13 +464,21 @@ snapshot_servers() {
 load_servers() {
   if [ -z "$servers" ]; then return 0; fi
   servers=loading
-  change_servers "$work/servers.before" "$work/servers"
+  : >"$work/draining"
+  change_servers "$work/servers.before" "$work/servers" "$work/draining"
+  # Counted when nothing new comes to them.
+  if [ -s "$work/draining" ]; then
+    ipvsadm -Ln | awk "$awk_drained" part=draining "$work/draining" part=now - >"$work/drained"
+    if [ -s "$work/drained" ]; then ipvsadm -R <"$work/drained"; fi
+    left=$(($(wc -l <"$work/draining") - $(wc -l <"$work/drained")))
+    if [ $left != 0 ]; then say "$left real servers keep their connections; a later run takes them off"; fi
+  fi
 }
 
-change_servers() { # FROM TO
+change_servers() { # FROM TO [FILE FOR WHAT DRAINS]
   : >>"$work/sets.before"
   : >>"$work/sets.wanted"
-  awk "$awk_servers" part=dummy "$work/servers-at" part=sets "$work/sets.before" "$work/sets.wanted" \
+  awk -v drain_file="${3-}" "$awk_servers" part=dummy "$work/servers-at" part=sets "$work/sets.before" "$work/sets.wanted" \
     part=now "$1" part=wanted "$2" >"$work/servers.changes"
   if [ -s "$work/servers.changes" ]; then ipvsadm -R <"$work/servers.changes"; fi
 }

@@ -35,6 +35,11 @@ public final class Diagnostics {
     return errors;
   }
 
+  /** How many findings have been added so far. */
+  public int size() {
+    return found.size();
+  }
+
   public boolean hasErrors() {
     return errors > 0;
   }

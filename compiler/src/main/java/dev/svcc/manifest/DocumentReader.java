@@ -15,6 +15,7 @@ import dev.svcc.manifest.text.ScalarType;
 import dev.svcc.manifest.text.Tokens;
 import dev.svcc.manifest.text.Tokens.Kind;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads the documents of a stretch of text. The items of a list are decoded as they come, so that a
@@ -32,12 +33,24 @@ final class DocumentReader {
   private final Collected collected = new Collected();
   private final Diagnostics diagnostics = new Diagnostics();
   private final ObjectReader objects;
+  private final Consumer<ListItems> moreItems;
 
   DocumentReader(String file, Tokens tokens, MetadataDecoder metadata) {
+    this(file, tokens, metadata, items -> {});
+  }
+
+  /**
+   * A reader of documents whose items do not all stand among the tokens.
+   *
+   * @param moreItems adds the others
+   */
+  DocumentReader(
+      String file, Tokens tokens, MetadataDecoder metadata, Consumer<ListItems> moreItems) {
     this.file = file;
     this.tokens = tokens;
     this.builder = new NodeBuilder(tokens);
     this.metadata = metadata;
+    this.moreItems = moreItems;
     this.objects = new ObjectReader(file, metadata, collected, diagnostics);
   }
 
@@ -96,6 +109,7 @@ final class DocumentReader {
         items = new ListItems(file, metadata, told.kind, told.apiVersion);
         try {
           readItems(items);
+          moreItems.accept(items);
         } catch (MalformedInput e) {
           diagnostics.addAll(items.diagnostics());
           throw e;
@@ -112,6 +126,18 @@ final class DocumentReader {
     if (items != null && items.end(object)) {
       collected.addAll(items.collected());
       diagnostics.addAll(items.diagnostics());
+    }
+  }
+
+  /** Reads nothing but items, in brackets, of a list whose beginning was read elsewhere. */
+  void readStretch(ListItems items) throws MalformedInput {
+    builder.startSequence(); // stands for the list, which is as deep
+    if (tokens.next() != Kind.SEQUENCE) {
+      throw new IllegalStateException("items without brackets");
+    }
+    readItems(items);
+    if (tokens.next() != Kind.END) {
+      throw new IllegalStateException("items behind their bracket");
     }
   }
 

@@ -19,6 +19,7 @@ final class ListItems {
   private final Collected collected = new Collected();
   private final Diagnostics diagnostics = new Diagnostics();
   private final String file;
+  private final MetadataDecoder metadata;
   private final ObjectReader reader;
   private final @Nullable Implied known;
   private final Set<String> kinds = new HashSet<>();
@@ -28,10 +29,39 @@ final class ListItems {
 
   /** Begins a list whose kind and apiVersion are empty where they come behind the items. */
   ListItems(String file, MetadataDecoder metadata, String kind, String apiVersion) {
+    this(file, metadata, known(kind, apiVersion), 0);
+  }
+
+  private ListItems(String file, MetadataDecoder metadata, @Nullable Implied known, int count) {
     this.file = file;
+    this.metadata = metadata;
     this.reader = new ObjectReader(file, metadata, collected, diagnostics);
+    this.known = known;
+    this.count = count;
+  }
+
+  private static @Nullable Implied known(String kind, String apiVersion) {
     boolean list = kind.endsWith(ObjectReader.LIST) && !apiVersion.isEmpty();
-    this.known = list ? ObjectReader.implied(kind, apiVersion) : null;
+    return list ? ObjectReader.implied(kind, apiVersion) : null;
+  }
+
+  /** A place for later items of the same list, to be {@linkplain #addAll added} to it. */
+  ListItems from(int itemsBefore) {
+    return new ListItems(file, metadata, known, itemsBefore);
+  }
+
+  /** Adds the items that follow these. */
+  void addAll(ListItems next) {
+    collected.addAll(next.collected);
+    diagnostics.addAll(next.diagnostics);
+    for (Value item : next.firstOfKind) {
+      if (((Mapping) item.node()).get("kind") instanceof Scalar kind && kinds.add(kind.text())) {
+        firstOfKind.add(item(item.node(), item.path()));
+      }
+    }
+    for (Value item : next.waiting) {
+      waiting.add(item(item.node(), item.path()));
+    }
   }
 
   Collected collected() {
@@ -44,9 +74,7 @@ final class ListItems {
 
   /** Takes the next item. */
   void add(Node node) {
-    Value item =
-        Value.root(
-            new Subject(file, ObjectReader.LIST, diagnostics), node, "items[" + count++ + "]");
+    Value item = item(node, "items[" + count++ + "]");
     if (known != null) {
       reader.readItem(item, known);
     } else if (!(node instanceof Mapping)) {
@@ -61,6 +89,10 @@ final class ListItems {
     } else {
       waiting.add(item);
     }
+  }
+
+  private Value item(Node node, String path) {
+    return Value.root(new Subject(file, ObjectReader.LIST, diagnostics), node, path);
   }
 
   /** Ends the list, now that it is whole; says whether it is one. */

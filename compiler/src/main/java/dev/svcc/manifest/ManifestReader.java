@@ -4,6 +4,7 @@ import dev.svcc.diagnostic.Code;
 import dev.svcc.diagnostic.Diagnostics;
 import dev.svcc.diagnostic.SourceSpan;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The first pass: reads Kubernetes objects from YAML and JSON texts, as kubectl reads them and with
@@ -25,8 +26,9 @@ public final class ManifestReader {
   /** Reads all objects of all sources; findings of the groups 01xx to 05xx are reported. */
   public Manifests read(List<Source> sources, Diagnostics diagnostics) {
     Collected collected = new Collected();
-    for (Source source : sources) {
-      new SourceReader(source, metadata, collected, diagnostics).read();
+    for (Outcome outcome : readEach(sources)) {
+      collected.addAll(outcome.collected());
+      diagnostics.addAll(outcome.diagnostics());
     }
     if (collected.isEmpty() && !diagnostics.hasErrors()) {
       diagnostics.report(
@@ -41,5 +43,11 @@ public final class ManifestReader {
     Manifests manifests = collected.sorted();
     DuplicateCheck.check(manifests, diagnostics);
     return manifests;
+  }
+
+  private List<Outcome> readEach(List<Source> sources) {
+    long bytes = sources.stream().mapToLong(source -> source.bytes().length).sum();
+    Stream<Source> each = bytes < SourceReader.LARGE ? sources.stream() : sources.parallelStream();
+    return each.map(source -> new SourceReader(source, metadata).read()).toList();
   }
 }

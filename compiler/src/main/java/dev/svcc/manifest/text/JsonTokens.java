@@ -27,6 +27,7 @@ public final class JsonTokens implements Tokens {
 
   private final JsonParser parser;
   private final int linesBefore;
+  private final int columnsBefore;
   private final Texts texts;
   private JsonToken token = JsonToken.NOT_AVAILABLE;
   private @Nullable JsonLocation at;
@@ -38,8 +39,31 @@ public final class JsonTokens implements Tokens {
    * @param linesBefore how many lines of the file stand before it
    */
   public JsonTokens(byte[] bytes, int start, int end, boolean ascii, int linesBefore, Texts texts) {
+    this(bytes, start, end, ascii, linesBefore, 0, texts);
+  }
+
+  /** Reads items of a list, in brackets of their own. */
+  public static JsonTokens of(byte[] bytes, JsonItems.Stretch stretch, boolean ascii, Texts texts) {
+    int length = stretch.end() - stretch.start();
+    byte[] list = new byte[length + 2];
+    list[0] = '[';
+    System.arraycopy(bytes, stretch.start(), list, 1, length);
+    list[length + 1] = ']';
+    int columnsBefore = stretch.columnsBefore() - 1;
+    return new JsonTokens(list, 0, list.length, ascii, stretch.linesBefore(), columnsBefore, texts);
+  }
+
+  private JsonTokens(
+      byte[] bytes,
+      int start,
+      int end,
+      boolean ascii,
+      int linesBefore,
+      int columnsBefore,
+      Texts texts) {
     this.texts = texts;
     this.linesBefore = linesBefore;
+    this.columnsBefore = columnsBefore;
     try {
       // The parser of bytes counts columns in bytes, the parser of characters in characters.
       parser =
@@ -117,7 +141,8 @@ public final class JsonTokens implements Tokens {
 
   @Override
   public int column() {
-    return location().getColumnNr();
+    JsonLocation location = location();
+    return location.getColumnNr() + (location.getLineNr() == 1 ? columnsBefore : 0);
   }
 
   private JsonLocation location() {

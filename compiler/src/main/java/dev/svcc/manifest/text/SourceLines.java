@@ -1,5 +1,6 @@
 package dev.svcc.manifest.text;
 
+import dev.svcc.diagnostic.SourceSpan;
 import java.nio.charset.StandardCharsets;
 
 /** Places in a file and its lines, for messages that show the line they speak of. */
@@ -54,6 +55,11 @@ public final class SourceLines {
       }
     }
     return column;
+  }
+
+  /** The place of one character of a file of this name. */
+  public SourceSpan span(String file, int offset) {
+    return new SourceSpan(file, lineOf(offset), columnOf(offset), 1);
   }
 
   private int endOfLine(int from) {

@@ -71,9 +71,7 @@ public final class SourceFinder {
           visit(entry, name + separator + entry.getFileName(), false, diagnostics);
         }
       } else if (given || (Files.isRegularFile(path) && isManifest(name))) {
-        try (InputStream in = Files.newInputStream(path)) {
-          sources.add(new Source(name, read(in)));
-        }
+        sources.add(new Source(name, read(path)));
       }
     } catch (IOException e) {
       // A broken link to something else than a manifest is no business of ours.
@@ -103,6 +101,15 @@ public final class SourceFinder {
 
   private static boolean isManifest(String name) {
     return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+  }
+
+  private static byte[] read(Path path) throws IOException {
+    if (Files.isRegularFile(path) && Files.size(path) < MOST_BYTES) {
+      return Files.readAllBytes(path); // knows how much to ask for
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return read(in);
+    }
   }
 
   private static byte[] read(InputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package dev.svcc.backend.iptables;
 
+import dev.svcc.net.Family;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.AddressSet;
 import dev.svcc.rule.Chain;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Whether both variants of iptables will load a rule set. svcc asks before it prints: restore tools
@@ -20,6 +22,9 @@ import java.util.Set;
  */
 public final class Legality {
   private static final int LONGEST_SET_NAME = 31;
+
+  /** Fewer are looked at before other threads have started. */
+  private static final int MANY_CHAINS = 1000;
 
   /** What is wrong, in the order of the rules; empty if the rule set is legal. */
   public List<String> problems(RuleSet ruleSet) {
@@ -39,20 +44,12 @@ public final class Legality {
       inTable.names();
       ChainGraph graph = new ChainGraph(table);
       problems.addAll(graph.problems());
-      for (int place = 0; place < table.chains().size(); place++) {
-        Chain chain = table.chains().get(place);
-        Set<String> hooks = graph.hooksOf(place);
-        for (Rule rule : chain.rules()) {
-          String wrong = RuleLegality.problem(rule, ruleSet.family(), sets);
-          if (wrong.isEmpty()) {
-            wrong = inTable.misplaced(chain, rule, hooks);
-          }
-          if (!wrong.isEmpty()) {
-            problems.add(
-                table.name().text() + " " + chain.name() + ": " + wrong + ": " + RuleText.of(rule));
-          }
-        }
-      }
+      int chains = table.chains().size();
+      IntStream places = IntStream.range(0, chains);
+      (chains < MANY_CHAINS ? places : places.parallel())
+          .mapToObj(place -> inTable.ofChain(ruleSet.family(), sets, graph, place))
+          .toList()
+          .forEach(problems::addAll);
     }
     return problems;
   }
@@ -121,6 +118,24 @@ public final class Legality {
           problems.add(table.name().text() + ": chain name " + chain.name());
         }
       }
+    }
+
+    private List<String> ofChain(
+        Family family, Map<String, AddressSet> sets, ChainGraph graph, int place) {
+      Chain chain = table.chains().get(place);
+      Set<String> hooks = graph.hooksOf(place);
+      List<String> found = new ArrayList<>(0);
+      for (Rule rule : chain.rules()) {
+        String wrong = RuleLegality.problem(rule, family, sets);
+        if (wrong.isEmpty()) {
+          wrong = misplaced(chain, rule, hooks);
+        }
+        if (!wrong.isEmpty()) {
+          found.add(
+              table.name().text() + " " + chain.name() + ": " + wrong + ": " + RuleText.of(rule));
+        }
+      }
+      return found;
     }
 
     /** What is wrong with the rule in this chain, reached from these hooks; or empty. */

@@ -5,7 +5,6 @@ import dev.svcc.rule.Chain;
 import dev.svcc.rule.Rule;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.rule.Table;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,7 +17,10 @@ import java.util.TreeMap;
  * node.
  */
 public final class ScriptWriter {
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 14;
+
+  /** Fewer chains are printed before other threads have started. */
+  private static final int STRETCH = 1000;
 
   private final Hooks hooks;
 
@@ -26,30 +28,15 @@ public final class ScriptWriter {
     this.hooks = hooks;
   }
 
-  /** The text of one rule set, or of one for each family, in memory. */
+  /** The text of one rule set, or of one for each family. */
   public String write(List<RuleSet> ruleSets) {
-    StringBuilder out = new StringBuilder(CHUNK);
-    try {
-      write(ruleSets, out);
-    } catch (IOException e) {
-      throw new IllegalStateException("a StringBuilder does not fail", e);
-    }
-    return out.toString();
-  }
-
-  /**
-   * Writes one rule set, or one for each family, to {@code out}.
-   *
-   * @throws IOException where {@code out} throws it
-   */
-  public void write(List<RuleSet> ruleSets, Appendable out) throws IOException {
     if (ruleSets.isEmpty()
         || ruleSets.size() > 2
         || (ruleSets.size() == 2 && ruleSets.get(0).family() == ruleSets.get(1).family())) {
       throw new IllegalArgumentException("one rule set for each family, at least one");
     }
-    StringBuilder chunk = new StringBuilder(CHUNK + 1024);
-    header(ruleSets, chunk);
+    StringBuilder out = new StringBuilder(CHUNK);
+    header(ruleSets, out);
     for (Table.Name name :
         List.of(Table.Name.RAW, Table.Name.MANGLE, Table.Name.FILTER, Table.Name.NAT)) {
       List<Table> tables = new ArrayList<>();
@@ -57,10 +44,10 @@ public final class ScriptWriter {
         tables.add(ruleSet.table(name).orElse(new Table(name, List.of())));
       }
       if (tables.stream().anyMatch(table -> !table.chains().isEmpty())) {
-        table(ruleSets, tables, chunk, out);
+        table(ruleSets, tables, out);
       }
     }
-    out.append(chunk);
+    return out.toString();
   }
 
   private void header(List<RuleSet> ruleSets, StringBuilder out) {
@@ -83,48 +70,63 @@ public final class ScriptWriter {
     }
   }
 
-  private void table(
-      List<RuleSet> ruleSets, List<Table> tables, StringBuilder chunk, Appendable out)
-      throws IOException {
-    chunk.append('*').append(tables.get(0).name().text()).append('\n');
+  private void table(List<RuleSet> ruleSets, List<Table> tables, StringBuilder out) {
+    out.append('*').append(tables.get(0).name().text()).append('\n');
     SortedMap<String, List<Rule>> first = userChains(tables.get(0));
     SortedMap<String, List<Rule>> second =
         tables.size() > 1 ? userChains(tables.get(1)) : new TreeMap<>();
     SortedMap<String, List<Rule>> all = new TreeMap<>(first);
     all.putAll(second);
     for (String chain : all.keySet()) {
-      chunk.append(':').append(chain).append(" - [0:0]\n");
+      out.append(':').append(chain).append(" - [0:0]\n");
     }
     List<String> tags =
         ruleSets.size() == 1 ? List.of("") : ruleSets.stream().map(ScriptWriter::tag).toList();
     if (hooks == Hooks.INSERT) {
       for (String hook : tables.get(0).name().hooks()) {
-        hookRules(hook, tags, tables, chunk);
+        hookRules(hook, tags, tables, out);
       }
     }
-    for (String chain : all.keySet()) {
-      List<Rule> firstRules = first.getOrDefault(chain, List.of());
+    List<String> names = List.copyOf(all.keySet());
+    List<List<String>> stretches = stretches(names);
+    (stretches.size() > 1 ? stretches.parallelStream() : stretches.stream())
+        .map(stretch -> rules(stretch, first, second, tags))
+        .toList()
+        .forEach(out::append);
+    out.append("COMMIT\n");
+  }
+
+  private static List<List<String>> stretches(List<String> names) {
+    List<List<String>> stretches = new ArrayList<>();
+    for (int from = 0; from < names.size(); from += STRETCH) {
+      stretches.add(names.subList(from, Math.min(names.size(), from + STRETCH)));
+    }
+    return stretches;
+  }
+
+  /** The rules of some chains in one text. */
+  private static StringBuilder rules(
+      List<String> chains,
+      SortedMap<String, List<Rule>> first,
+      SortedMap<String, List<Rule>> second,
+      List<String> tags) {
+    StringBuilder out = new StringBuilder(CHUNK);
+    for (String chain : chains) {
+      List<Rule> rules = first.getOrDefault(chain, List.of());
       if (tags.size() == 1) {
-        rules(chain, firstRules, chunk, out);
+        for (Rule rule : rules) {
+          RuleText.append(out.append("-A ").append(chain), rule);
+          out.append('\n');
+        }
       } else {
         for (DualStream.Line line :
-            DualStream.merge(firstRules, second.getOrDefault(chain, List.of()), tags)) {
-          RuleText.append(chunk.append("-A ").append(chain).append(line.tag()), line.rule());
-          chunk.append('\n');
-          flush(chunk, out);
+            DualStream.merge(rules, second.getOrDefault(chain, List.of()), tags)) {
+          RuleText.append(out.append("-A ").append(chain).append(line.tag()), line.rule());
+          out.append('\n');
         }
       }
     }
-    chunk.append("COMMIT\n");
-  }
-
-  private static void rules(String chain, List<Rule> rules, StringBuilder chunk, Appendable out)
-      throws IOException {
-    for (Rule rule : rules) {
-      RuleText.append(chunk.append("-A ").append(chain), rule);
-      chunk.append('\n');
-      flush(chunk, out);
-    }
+    return out;
   }
 
   /**
@@ -172,12 +174,5 @@ public final class ScriptWriter {
 
   private static String tag(RuleSet ruleSet) {
     return ruleSet.family() == Family.IPV4 ? " -4" : " -6";
-  }
-
-  private static void flush(StringBuilder chunk, Appendable out) throws IOException {
-    if (chunk.length() >= CHUNK) {
-      out.append(chunk);
-      chunk.setLength(0);
-    }
   }
 }

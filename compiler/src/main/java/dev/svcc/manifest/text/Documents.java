@@ -33,18 +33,19 @@ public final class Documents {
   }
 
   private List<Part> split() {
+    byte[] text = bytes; // every byte is looked at here: no field
     int line = 0;
     int at = partStart;
-    while (at < bytes.length) {
+    while (at < text.length) {
       if (at > partStart && isMarker(at) && !endsWithDirective(at)) {
         add(at);
         partStart = at;
         partLine = line;
       }
-      while (at < bytes.length && bytes[at] != '\n' && bytes[at] != '\r') {
+      while (at < text.length && (text[at] > '\r' || (text[at] != '\n' && text[at] != '\r'))) {
         at++;
       }
-      at = SourceLines.afterBreak(bytes, at);
+      at = SourceLines.afterBreak(text, at);
       line++;
     }
     add(bytes.length);

@@ -179,11 +179,18 @@ public record JsonItems(int open, int close, List<Stretch> stretches) {
 
     /** Goes to the quote that ends the string; false if there is none. */
     private boolean passString() {
-      at++;
-      while (at < end && bytes[at] != '"') {
-        at += bytes[at] == '\\' ? 2 : 1;
+      byte[] text = bytes; // most bytes are looked at here: no fields
+      int last = end;
+      int i = at + 1;
+      while (i < last) {
+        byte b = text[i];
+        if (b == '"') {
+          at = i;
+          return true;
+        }
+        i += b == '\\' ? 2 : 1;
       }
-      return at < end;
+      return false;
     }
   }
 }

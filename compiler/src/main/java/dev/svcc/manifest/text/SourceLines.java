@@ -11,8 +11,7 @@ public final class SourceLines {
   /** Looks at a file; the bytes are not copied. */
   public SourceLines(byte[] bytes) {
     this.bytes = bytes;
-    this.start =
-        TextCheck.of(bytes.length > 3 ? new byte[] {bytes[0], bytes[1], bytes[2]} : bytes).start();
+    this.start = TextCheck.startOf(bytes);
   }
 
   /**

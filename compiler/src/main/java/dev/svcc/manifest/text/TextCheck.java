@@ -14,16 +14,20 @@ public record TextCheck(
     int start, int invalid, int unprintable, boolean ascii, boolean hasRareBreaks) {
   /** Looks at a whole file. */
   public static TextCheck of(byte[] bytes) {
-    int start =
-        bytes.length >= 3
-                && bytes[0] == (byte) 0xef
-                && bytes[1] == (byte) 0xbb
-                && bytes[2] == (byte) 0xbf
-            ? 3
-            : 0;
+    int start = startOf(bytes);
     Scan scan = new Scan(bytes);
     scan.run(start);
     return new TextCheck(start, scan.invalid, scan.unprintable, scan.ascii, scan.rareBreaks);
+  }
+
+  /** Where the text of a file begins: behind a byte-order mark. */
+  public static int startOf(byte[] bytes) {
+    return bytes.length >= 3
+            && bytes[0] == (byte) 0xef
+            && bytes[1] == (byte) 0xbb
+            && bytes[2] == (byte) 0xbf
+        ? 3
+        : 0;
   }
 
   /** Whether a file begins as UTF-16 and UTF-32 do. */
@@ -49,9 +53,11 @@ public record TextCheck(
     }
 
     void run(int start) {
+      byte[] text = bytes; // every byte is looked at here: no field
       int at = start;
-      while (at < bytes.length) {
-        if (bytes[at] >= 0x20 && bytes[at] != 0x7f) {
+      while (at < text.length) {
+        byte b = text[at];
+        if (b >= 0x20 && b != 0x7f) {
           at++;
           continue;
         }

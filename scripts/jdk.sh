@@ -46,3 +46,10 @@ find_jdk() {
   fi
   [ "$jdk_major" -ge $jdk_minimum ]
 }
+
+# How svcc runs. The quick compiler alone: the optimising one takes more processor time than it saves
+# up to 50,000 Services, and the processor it takes is the one that reads the other half of the input.
+# What lives at the first collection lives to the end: it is moved once. Java's own messages must not
+# go to standard output, which is for rules. See docs/decisions/0013-two-processors.md.
+# shellcheck disable=SC2034 # for those who read this file
+java_flags="-XX:TieredStopAtLevel=1 -XX:+UseParallelGC -XX:MaxTenuringThreshold=0 -XX:NewSize=64m -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"

@@ -52,4 +52,4 @@ find_jdk() {
 # What lives at the first collection lives to the end: it is moved once. Java's own messages must not
 # go to standard output, which is for rules. See docs/decisions/0013-two-processors.md.
 # shellcheck disable=SC2034 # for those who read this file
-java_flags="-XX:TieredStopAtLevel=1 -XX:+UseParallelGC -XX:MaxTenuringThreshold=0 -XX:NewSize=64m -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"
+java_flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MaxTenuringThreshold=0 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"

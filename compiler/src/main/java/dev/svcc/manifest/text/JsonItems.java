@@ -130,7 +130,7 @@ public record JsonItems(int open, int close, List<Stretch> stretches) {
       int column = sameLine ? first.column() : 0;
       for (int i = sameLine ? first.offset() : lineStart; i < offset; i++) {
         if (bytes[i] >> 6 != -2) {
-          column++;
+          column += bytes[i] >> 3 == -2 ? 2 : 1; // as the parser counts: in Java's characters
         }
       }
       return new Place(offset, items, line, column);

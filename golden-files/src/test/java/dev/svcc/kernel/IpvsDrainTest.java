@@ -96,6 +96,14 @@ final class IpvsDrainTest {
         weights here: -t 10.96.0.10:80=1, -t 10.96.0.20:80=1, -u 10.96.0.10:53=1, \
       --sctp-service 10.96.0.10:99=1, -t [fd00:96::10]:80=1, -u [fd00:96::10]:53=1, \
       --sctp-service [fd00:96::10]:99=1
+        wrr new: there there there there
+        lc new: there there there there
+        wlc new: there there there there
+        lblc new: there there there there
+        lblcr new: there there there there
+        sed new: there there there there
+        nq new: there there there there
+        mh new: there there there there
       there: 4 real servers keep their connections, done
       there: 3 real servers keep their connections, done
         IPv6 old: here

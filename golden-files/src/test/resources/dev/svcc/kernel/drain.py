@@ -138,6 +138,13 @@ for name, to in STREAMS.items():
     fact(name + " new", new(to))
 weights()
 
+# No scheduler but sh and dh sends a new client to a server without weight.
+web = ["-t", "10.96.0.10:80"]
+subprocess.run(["ipvsadm", "-e", *web, "-r", "10.244.1.5:8080", "-m", "-w", "0"])
+for scheduler in "wrr", "lc", "wlc", "lblc", "lblcr", "sed", "nq", "mh":
+    subprocess.run(["ipvsadm", "-E", *web, "-s", scheduler])
+    fact(scheduler + " new", new(STREAMS["TCP"]))
+
 apply("there")
 talks["TCP"]["here"].s.close()
 time.sleep(11)  # a connection that was reset is known for ten seconds

@@ -25,19 +25,15 @@ public final class BaseRules {
 
   private final String prefix;
 
-  /** Whether rules read as kube-proxy's do, comments and order included. */
-  private final boolean likeKubeProxy;
-
   private final NodeProfile node;
   private final Family family;
   private final NodeRules common;
 
-  private BaseRules(String prefix, boolean likeKubeProxy, NodeProfile node, Family family) {
+  private BaseRules(String prefix, boolean comments, NodeProfile node, Family family) {
     this.prefix = prefix;
-    this.likeKubeProxy = likeKubeProxy;
     this.node = node;
     this.family = family;
-    this.common = new NodeRules(prefix, likeKubeProxy, node);
+    this.common = new NodeRules(prefix, comments, node);
   }
 
   /** The base rules of one family, named and commented as kube-proxy does. */
@@ -102,15 +98,16 @@ public final class BaseRules {
    * Adds the filter table's hooks and chains; what policies need must be in {@code filter} before.
    */
   public void addTo(TableBuilder filter, TableBuilder nat) {
-    if (likeKubeProxy) {
-      addFilterHooks(filter);
-      common.addForward(filter);
-    } else {
-      new TreeFilterHooks(this).addTo(filter);
-    }
+    addFilterHooks(filter);
+    common.addForward(filter);
     addFirewall(filter);
-    common.addNatHooks(nat);
     nat.declare(nodePorts());
+    addNat(nat);
+  }
+
+  /** Adds the nat table's hooks, and the rules that replace the source of marked packets. */
+  void addNat(TableBuilder nat) {
+    common.addNatHooks(nat);
     common.addMasquerade(nat);
   }
 
@@ -152,7 +149,7 @@ public final class BaseRules {
   }
 
   private List<Match> onNew(String comment) {
-    return likeKubeProxy ? List.of(NEW, new Match.Comment(comment)) : List.of(NEW);
+    return List.of(NEW, new Match.Comment(comment));
   }
 
   /**
@@ -164,7 +161,8 @@ public final class BaseRules {
     return family == Family.IPV4 && node.nodePorts(family).includesLocalhost();
   }
 
-  private void addFirewall(TableBuilder filter) {
+  /** Adds the guard of 127.0.0.0/8 where it is needed; the hooks enter it. */
+  void addFirewall(TableBuilder filter) {
     if (!guardsLocalhost()) {
       return;
     }

@@ -115,6 +115,13 @@ final class TreeFilter {
         frontend.origin());
   }
 
+  /** Whether any rule comes into a chain that new connections enter. */
+  boolean uses(String chain) {
+    return (chain.equals(base.proxyFirewall()) && !firewall.isEmpty())
+        || (chain.equals(base.services()) && !clusterIps.isEmpty())
+        || (chain.equals(base.externalServices()) && !(external.isEmpty() && nodePorts.isEmpty()));
+  }
+
   /** Adds the rules to the chains that the hooks enter. */
   void write(Family family) {
     new ServiceDispatch(filter, names, family, 'F').write(base.proxyFirewall(), firewall);

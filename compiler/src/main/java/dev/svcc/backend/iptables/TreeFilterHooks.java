@@ -11,16 +11,24 @@ import java.util.List;
  * Layout tree's hooks in the filter table. Every packet of the node meets them, so they ask for the
  * state of its connection once a hook, where kube-proxy asks before each chain. The decisions are
  * the same: what is neither established nor invalid is new (or untracked, and refused as a new one
- * would be).
+ * would be). The hooks are the same whatever the Services are, so that a reload without hooks finds
+ * them; what they enter leads only where rules are.
  */
 final class TreeFilterHooks {
   private static final String INPUT = "SVCC-INPUT";
   private static final String OUTPUT = "SVCC-OUTPUT";
 
   private final BaseRules base;
+  private final TreeFilter refusals;
 
-  TreeFilterHooks(BaseRules base) {
+  /**
+   * The hooks.
+   *
+   * @param refusals what the Services refuse: chains without any are not entered
+   */
+  TreeFilterHooks(BaseRules base, TreeFilter refusals) {
     this.base = base;
+    this.refusals = refusals;
   }
 
   void addTo(TableBuilder filter) {
@@ -33,6 +41,7 @@ final class TreeFilterHooks {
     BaseRules.hook(filter, "INPUT", base.nodePorts(), List.of());
     BaseRules.hook(filter, "FORWARD", base.forward(), List.of());
     BaseRules.hook(filter, "OUTPUT", OUTPUT, isNew);
+    base.addFirewall(filter);
     enter(filter, INPUT, base.proxyFirewall());
     enter(filter, INPUT, base.externalServices());
     addForward(filter);
@@ -54,8 +63,10 @@ final class TreeFilterHooks {
     enter(filter, base.forward(), base.externalServices());
   }
 
-  private static void enter(TableBuilder filter, String from, String chain) {
-    filter.declare(chain);
-    filter.add(from, List.of(), new Action.Jump(chain), Origin.base("new connections"));
+  private void enter(TableBuilder filter, String from, String chain) {
+    if (refusals.uses(chain)) {
+      filter.declare(chain);
+      filter.add(from, List.of(), new Action.Jump(chain), Origin.base("new connections"));
+    }
   }
 }

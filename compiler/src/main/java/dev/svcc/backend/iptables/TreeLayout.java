@@ -41,19 +41,22 @@ public final class TreeLayout implements Lowering {
     List<AddressSet> sets = policies.addTo(filter, intent, family);
     new HairpinRules(nat, names, family, intent.node().masqueradeMark())
         .addTo(base.postrouting(), hairpin, services);
-    base.addTo(filter, nat);
-
     TreeFilter refusals = new TreeFilter(filter, names, base);
+    services.forEach(refusals::add);
+    new TreeFilterHooks(base, refusals).addTo(filter);
+    refusals.write(family);
+
+    base.addNat(nat);
     List<DispatchEntry> addresses = new ArrayList<>(services.size());
     List<DispatchEntry> nodePorts = new ArrayList<>();
     for (ServiceIntent service : services) {
       new ServiceProgram(nat, names, service, intent.node()).addTo(addresses, nodePorts);
-      refusals.add(service);
     }
-    refusals.write(family);
     new ServiceDispatch(nat, names, family, 'D').write(base.services(), addresses);
-    new PortDispatch(nat, names, nodePorts).write(base.nodePorts(), "SVCC-N");
-    base.addNodePortJumps(nat);
+    if (!nodePorts.isEmpty()) { // else no packet need be asked whether it is for the node
+      new PortDispatch(nat, names, nodePorts).write(base.nodePorts(), "SVCC-N");
+      base.addNodePortJumps(nat);
+    }
     return new RuleSet(family, List.of(filter.build(), nat.build()), sets);
   }
 }

@@ -31,7 +31,10 @@ import java.util.TreeMap;
 /** The nodes of an input, each compiled when a packet comes to it. */
 final class ClusterNodes implements Nodes {
   /** The interface that a pod's packets come in through where flags name none. */
-  static final String POD_INTERFACE = "veth0";
+  private static final String POD_INTERFACE = "veth0";
+
+  /** The interface that everything else is behind. */
+  private static final String OTHER_INTERFACE = "eth0";
 
   private final Pipeline pipeline;
   private final Pipeline.Input input;
@@ -122,18 +125,21 @@ final class ClusterNodes implements Nodes {
     NodeProfile profile = intent.node();
     String pods = podInterface(profile.localTraffic());
     return new RuledNode(
-        profile.name(), network(profile, podBlocks(profile.name(), manifests), pods), pods, rules);
+        profile.name(),
+        network(profile, podBlocks(profile.name(), manifests), pods),
+        new RuledNode.Arrival.ByKind(pods, OTHER_INTERFACE),
+        rules);
   }
 
-  static NodeNetwork network(NodeProfile profile, List<Cidr> pods, String podInterface) {
+  private static NodeNetwork network(NodeProfile profile, List<Cidr> pods, String podInterface) {
     return new NodeNetwork(
         profile.addresses(),
         pods.stream().map(block -> new NodeNetwork.Route(block, podInterface)).toList(),
-        "eth0",
+        OTHER_INTERFACE,
         profile.nodePorts(Family.IPV4).includesLocalhost());
   }
 
-  static String podInterface(LocalTraffic traffic) {
+  private static String podInterface(LocalTraffic traffic) {
     return switch (traffic) {
       case LocalTraffic.Bridge bridge -> bridge.name();
       case LocalTraffic.InterfacePrefix prefix -> prefix.prefix() + "0";

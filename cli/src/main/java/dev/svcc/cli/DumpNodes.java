@@ -20,9 +20,10 @@ final class DumpNodes implements Nodes {
    * Makes the rules ready.
    *
    * @param rules the rules, one set a family
+   * @param routes the routes; empty where they are not known
    * @param input names, where there are manifests, and what flags say of the node
    */
-  DumpNodes(List<RuleSet> rules, Pipeline.Input input) {
+  DumpNodes(List<RuleSet> rules, List<NodeNetwork.Route> routes, Pipeline.Input input) {
     NodeOptions options = input.options();
     Manifests manifests = input.manifests();
     String name = name(input);
@@ -43,15 +44,18 @@ final class DumpNodes implements Nodes {
     }
     here = new Here(name, addresses, true);
     String pods = podInterface(options);
-    NodeNetwork network =
-        new NodeNetwork(
-            addresses,
-            ClusterNodes.podBlocks(name, manifests).stream()
+    List<NodeNetwork.Route> known =
+        routes.isEmpty()
+            ? ClusterNodes.podBlocks(name, manifests).stream()
                 .map(block -> new NodeNetwork.Route(block, pods))
-                .toList(),
-            NodeNetwork.UNKNOWN,
-            true);
-    node = new RuledNode(name, network, pods, rules);
+                .toList()
+            : routes;
+    RuledNode.Arrival arrival =
+        routes.isEmpty()
+            ? new RuledNode.Arrival.ByKind(pods, NodeNetwork.UNKNOWN)
+            : new RuledNode.Arrival.ByRoutes();
+    NodeNetwork network = new NodeNetwork(addresses, known, NodeNetwork.UNKNOWN, true);
+    node = new RuledNode(name, network, arrival, rules);
   }
 
   /** The node that a flag names, or whose manifest has the address that a flag gives. */
@@ -66,12 +70,13 @@ final class DumpNodes implements Nodes {
         .orElse(only);
   }
 
+  /** Its name, as far as flags say how it begins. */
   private static String podInterface(NodeOptions options) {
     if (!options.bridgeInterface().isEmpty()) {
       return options.bridgeInterface();
     }
     return options.interfacePrefix().isEmpty()
-        ? ClusterNodes.POD_INTERFACE
+        ? NodeNetwork.UNKNOWN
         : options.interfacePrefix() + "0";
   }
 

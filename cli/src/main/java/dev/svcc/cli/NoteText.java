@@ -78,6 +78,9 @@ final class NoteText {
           "the rules of "
               + TraceText.node(node.node())
               + " are not known: policies there were not judged";
+      case Note.RoutesUnknown routes ->
+          "which interfaces packets pass is not known without the node's routes: --routes takes"
+              + " what ip route printed there";
       case Note.NodeUnknown unknown ->
           "it is not known on which node "
               + unknown.address()

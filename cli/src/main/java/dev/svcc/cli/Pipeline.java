@@ -2,6 +2,7 @@ package dev.svcc.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.svcc.analysis.NodeNetwork;
 import dev.svcc.backend.ipvs.IpvsFindings;
 import dev.svcc.diagnostic.Diagnostic;
 import dev.svcc.diagnostic.Diagnostics;
@@ -18,6 +19,8 @@ import dev.svcc.manifest.Manifests;
 import dev.svcc.manifest.Source;
 import dev.svcc.manifest.SourceFinder;
 import dev.svcc.rule.RuleSet;
+import dev.svcc.trace.RouteReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,6 +113,17 @@ final class Pipeline {
     texts.addAll(dumps);
     List<RuleSet> rules = new RuleDumps(diagnostics).read(dumps);
     return diagnostics.hasErrors() ? Optional.empty() : Optional.of(rules);
+  }
+
+  /** From files that {@code ip route} printed to routes; empty if one cannot be read. */
+  Optional<List<NodeNetwork.Route>> readRoutes(List<Source> printed) {
+    texts.addAll(printed);
+    List<NodeNetwork.Route> routes = new ArrayList<>();
+    for (Source source : printed) {
+      String text = new String(source.bytes(), StandardCharsets.UTF_8);
+      routes.addAll(RouteReader.read(text, source.name(), diagnostics));
+    }
+    return diagnostics.hasErrors() ? Optional.empty() : Optional.of(routes);
   }
 
   /** From objects to what the node must do; empty if there are errors. */

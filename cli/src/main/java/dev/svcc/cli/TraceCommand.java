@@ -5,7 +5,6 @@ import dev.svcc.net.Family;
 import dev.svcc.rule.RuleSet;
 import dev.svcc.trace.Nodes;
 import dev.svcc.trace.Tracer;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,8 +26,8 @@ final class TraceCommand implements Command {
   private final LayoutFlags layout = new LayoutFlags();
   private final AllocationFlags allocation = new AllocationFlags();
   private final MessageFlags messages = new MessageFlags();
+  private final SavedFlags saved = new SavedFlags();
   private Format format = Format.TEXT;
-  private List<Path> dumps = List.of();
 
   TraceCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -49,14 +48,7 @@ final class TraceCommand implements Command {
         .takes("FORMAT", Format.class)
         .says("text (default) or json.")
         .to(value -> format = value);
-    flags
-        .flag("--rules")
-        .takes("DUMP", Path.class)
-        .list()
-        .says(
-            "Judge by what iptables-save, ip6tables-save, ipset save and ipvsadm -Sn printed",
-            "on a node (with --node-ip), instead of compiling; manifests only give names.")
-        .to(value -> dumps = value);
+    saved.declare(flags);
     input.declareOptional(flags);
     node.declare(flags);
     layout.declare(flags);
@@ -69,7 +61,8 @@ final class TraceCommand implements Command {
   @Override
   public Integer call() {
     questions.check();
-    if (input.paths().isEmpty() && dumps.isEmpty()) {
+    saved.check();
+    if (input.paths().isEmpty() && !saved.given()) {
       throw Failure.invalid("nothing to read: name manifests, or --rules of a node");
     }
     Pipeline pipeline = new Pipeline(terminal, messages);
@@ -79,10 +72,10 @@ final class TraceCommand implements Command {
             .orElseThrow(() -> stopped(pipeline));
     List<Family> families = read.options().families();
     Nodes nodes = new ClusterNodes(pipeline, read, layout);
-    if (!dumps.isEmpty()) {
-      List<RuleSet> rules =
-          pipeline.readRules(Sources.of(dumps)).orElseThrow(() -> stopped(pipeline));
-      nodes = new DumpNodes(rules, read);
+    if (saved.given()) {
+      List<RuleSet> rules = saved.rules(pipeline).orElseThrow(() -> stopped(pipeline));
+      nodes =
+          new DumpNodes(rules, saved.routes(pipeline).orElseThrow(() -> stopped(pipeline)), read);
       families = families.isEmpty() ? rules.stream().map(RuleSet::family).toList() : families;
     }
     Tracer tracer = new Tracer(read.manifests(), nodes, input.namespace());

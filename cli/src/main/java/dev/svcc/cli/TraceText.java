@@ -10,6 +10,7 @@ import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
 import dev.svcc.net.Protocol;
+import dev.svcc.rule.Action;
 import dev.svcc.trace.Client;
 import dev.svcc.trace.Ending;
 import dev.svcc.trace.Hop;
@@ -234,9 +235,14 @@ final class TraceText {
                 case RULE -> by(way) + ": no answer";
                 case CHAIN_POLICY -> " by the policy of the built-in chain: no answer";
                 case MARTIAN -> ": a loopback address on a network interface";
+                case NO_ROUTE -> ": its route leads nowhere";
               };
       case Ending.Rejected rejected ->
-          "refused on " + node + by(way) + " with " + rejected.answer();
+          "refused on "
+              + node
+              + (isRefusedByRoute(way) ? " by its route" : by(way))
+              + " with "
+              + rejected.answer();
       case Ending.Unknown unknown ->
           "cannot be told: svcc cannot judge a rule on "
               + node
@@ -244,6 +250,16 @@ final class TraceText {
               + RuleText.of(unknown.because())
               + where(unknown.because().origin().at().toString());
     };
+  }
+
+  private static boolean isRefusedByRoute(Way way) {
+    return way.last()
+        .outcome()
+        .lastStep()
+        .filter(
+            last ->
+                !(last instanceof Step.AtRule at && !(at.rule().action() instanceof Action.Reject)))
+        .isEmpty();
   }
 
   /** Whose rule it was that ended the way. */

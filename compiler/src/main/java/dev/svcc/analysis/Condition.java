@@ -73,7 +73,10 @@ sealed interface Condition {
   }
 
   private static Truth interfaceIs(String name, String actual) {
-    if (actual.equals(NodeNetwork.UNKNOWN) && !name.equals("+")) {
+    // Whatever it is called, it leads to other machines, or to pods.
+    if (actual.equals(NodeNetwork.UNKNOWN)
+        && !name.equals("+")
+        && !name.equals(NodeNetwork.LOOPBACK)) {
       return Truth.UNKNOWN;
     }
     return Truth.of(

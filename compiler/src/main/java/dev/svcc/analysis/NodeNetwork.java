@@ -1,19 +1,22 @@
 package dev.svcc.analysis;
 
+import dev.svcc.analysis.Outcome.Verdict;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules ask of the node they are on: which addresses are its own, and where it sends what.
  *
  * @param addresses its own addresses of both families, without loopback; the first of a family is
- *     the source of what it masquerades
+ *     the source of what it masquerades where a route does not know better
  * @param routes where it sends what; the longest prefix wins
  * @param defaultInterface the interface for everything no route names
  * @param routeLocalnet whether the sysctl {@code route_localnet} is on: else IPv4 loopback
@@ -29,13 +32,30 @@ public record NodeNetwork(
    */
   public static final String UNKNOWN = "?";
 
+  /** What stands for the interface of a {@code blackhole} route: silence. */
+  public static final String BLACKHOLE = "/blackhole";
+
+  /** What stands for the interface of an {@code unreachable} route: the sender is told. */
+  public static final String UNREACHABLE = "/unreachable";
+
+  /** What stands for the interface of a {@code prohibit} route: the sender is told. */
+  public static final String PROHIBIT = "/prohibit";
+
   /**
    * A route.
    *
    * @param to the block
-   * @param outInterface the interface it is reached through
+   * @param outInterface the interface it is reached through; {@link #BLACKHOLE}, {@link
+   *     #UNREACHABLE} or {@link #PROHIBIT} where it leads nowhere
+   * @param source the node's own address that what is masqueraded on this way gets; null where the
+   *     route does not say
    */
-  public record Route(Cidr to, String outInterface) {}
+  public record Route(Cidr to, String outInterface, @Nullable IpAddress source) {
+    /** A route that says nothing of a source. */
+    public Route(Cidr to, String outInterface) {
+      this(to, outInterface, null);
+    }
+  }
 
   public NodeNetwork {
     addresses = List.copyOf(addresses);
@@ -45,6 +65,49 @@ public record NodeNetwork(
   /** A node with these addresses that sends everything through eth0. */
   public static NodeNetwork of(List<IpAddress> addresses) {
     return new NodeNetwork(addresses, List.of(), "eth0", true);
+  }
+
+  /** Whether an address is the node's own. */
+  public boolean owns(IpAddress address) {
+    return address.isLoopback()
+        || addresses.contains(address)
+        || routes.stream().anyMatch(route -> address.equals(route.source()));
+  }
+
+  /** Where it sends what goes to this address. */
+  public String outInterface(IpAddress destination) {
+    return route(destination).map(Route::outInterface).orElse(defaultInterface);
+  }
+
+  /** Where a packet from this address comes in, if it comes the way that answers go. */
+  public String inInterface(IpAddress source) {
+    String back = outInterface(source);
+    return refusal(back, source.family()).isEmpty() ? back : UNKNOWN;
+  }
+
+  private Optional<Route> route(IpAddress destination) {
+    Route best = null;
+    for (Route route : routes) {
+      if ((best == null || route.to().prefixLength() > best.to().prefixLength())
+          && route.to().contains(destination)) {
+        best = route;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** What becomes of a packet whose route leads nowhere; empty where this is an interface. */
+  static Optional<Verdict> refusal(String outInterface, Family family) {
+    boolean ipv4 = family == Family.IPV4;
+    return switch (outInterface) {
+      case BLACKHOLE -> Optional.of(new Verdict.Dropped(Verdict.Dropped.Why.NO_ROUTE));
+      case UNREACHABLE ->
+          Optional.of(new Verdict.Rejected(ipv4 ? "icmp-host-unreachable" : "icmp6-no-route"));
+      case PROHIBIT ->
+          Optional.of(
+              new Verdict.Rejected(ipv4 ? "icmp-admin-prohibited" : "icmp6-adm-prohibited"));
+      default -> Optional.empty();
+    };
   }
 
   /** The address that masqueraded packets of a family get, if the node has one. */
@@ -70,6 +133,7 @@ public record NodeNetwork(
       this.view = view;
       this.own = new HashSet<>(view.addresses);
       this.own.addAll(more);
+      view.routes.stream().map(Route::source).filter(Objects::nonNull).forEach(own::add);
     }
 
     boolean isLocal(IpAddress address) {
@@ -80,15 +144,7 @@ public record NodeNetwork(
       if (isLocal(destination)) {
         return LOOPBACK;
       }
-      String out = view.defaultInterface;
-      int longest = -1;
-      for (Route route : view.routes) {
-        if (route.to().prefixLength() > longest && route.to().contains(destination)) {
-          longest = route.to().prefixLength();
-          out = route.outInterface();
-        }
-      }
-      return out;
+      return view.outInterface(destination);
     }
 
     /** Whether the kernel drops a packet between these addresses on an interface as a martian. */
@@ -99,8 +155,12 @@ public record NodeNetwork(
       return source.family() == Family.IPV6 || !view.routeLocalnet;
     }
 
-    IpAddress masqueradeSource(IpAddress instead) {
-      return view.masqueradeSource(instead.family()).orElse(instead);
+    /** The node's address towards a destination, which is given back where there is none. */
+    IpAddress masqueradeSource(IpAddress destination) {
+      return view.route(destination)
+          .map(Route::source)
+          .or(() -> view.masqueradeSource(destination.family()))
+          .orElse(destination);
     }
   }
 }

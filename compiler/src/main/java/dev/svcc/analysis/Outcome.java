@@ -48,7 +48,9 @@ public record Outcome(
         RULE,
         CHAIN_POLICY,
         /** A loopback address on another interface than lo. */
-        MARTIAN
+        MARTIAN,
+        /** Its route is a {@code blackhole}. */
+        NO_ROUTE
       }
     }
 

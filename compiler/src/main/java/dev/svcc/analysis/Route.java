@@ -4,6 +4,7 @@ import dev.svcc.analysis.Outcome.Verdict;
 import dev.svcc.net.Packet;
 import dev.svcc.rule.Table;
 import java.util.List;
+import java.util.Optional;
 
 /** The way from table to table and from hook to hook. */
 final class Route {
@@ -66,11 +67,13 @@ final class Route {
         boolean local = walker.isLocal(walker.destination);
         walker.hook = local ? Hook.INPUT : Hook.FORWARD;
         walker.outInterface = local ? "" : walker.node.outInterface(walker.destination);
-        yield !isMartian(walker, walker.inInterface) && !isMartian(walker, walker.outInterface);
+        yield !isMartian(walker, walker.inInterface)
+            && !isMartian(walker, walker.outInterface)
+            && !isRefused(walker);
       }
       case OUTPUT -> {
         walker.hook = Hook.POSTROUTING;
-        yield !isMartian(walker, walker.outInterface);
+        yield !isMartian(walker, walker.outInterface) && !isRefused(walker);
       }
       case FORWARD -> {
         walker.hook = Hook.POSTROUTING;
@@ -94,6 +97,14 @@ final class Route {
     walker.outInterface = "";
     walker.hook = Hook.PREROUTING;
     return true;
+  }
+
+  /** Whether its route leads nowhere, which ends it. */
+  private boolean isRefused(Walker walker) {
+    Optional<Verdict> refusal =
+        NodeNetwork.refusal(walker.outInterface, walker.destination.family());
+    refusal.ifPresent(verdict -> endings.add(walker, verdict));
+    return refusal.isPresent();
   }
 
   private boolean isMartian(Walker walker, String onInterface) {

@@ -24,6 +24,7 @@ public enum Code {
   MERGE_KEY(109, ERROR, "a merge key that merges no mapping"),
   NO_OBJECTS(110, ERROR, "nothing to compile in the input"),
   RULE_DUMP(111, ERROR, "not rules as iptables-save prints them"),
+  ROUTES(112, ERROR, "not routes as ip route prints them"),
 
   NOT_AN_OBJECT(201, ERROR, "a document is not a Kubernetes object"),
   WRONG_TYPE(202, ERROR, "a value has the wrong type"),

@@ -21,6 +21,7 @@ final class Journey {
   private final Nodes nodes;
   private final AddressBook book;
   private final boolean hasPolicies;
+  private final boolean beginsAtHome;
   private final List<Way> ways = new ArrayList<>();
   private final Set<Note> notes = new LinkedHashSet<>();
 
@@ -28,11 +29,13 @@ final class Journey {
    * @param nodes the nodes with their rules
    * @param book who has which address
    * @param hasPolicies whether a pod's node may have a say of its own about what comes to it
+   * @param beginsAtHome whether the first node sends the packet, or one of its pods does
    */
-  Journey(Nodes nodes, AddressBook book, boolean hasPolicies) {
+  Journey(Nodes nodes, AddressBook book, boolean hasPolicies, boolean beginsAtHome) {
     this.nodes = nodes;
     this.book = book;
     this.hasPolicies = hasPolicies;
+    this.beginsAtHome = beginsAtHome;
   }
 
   /** Every way from a node on. */
@@ -53,12 +56,12 @@ final class Journey {
       Fraction both = probability.times(outcome.probability());
       Optional<RuledNode> next = hops.size() < MAX_HOPS ? next(node, outcome) : Optional.empty();
       if (next.isPresent()) {
-        walk(next.get(), arriving(packet, outcome), hops, both);
+        walk(next.get(), arriving(next.get(), packet, outcome), hops, both);
       } else {
         Ending ending = ending(node, outcome);
         Optional<Reply> reply =
             ending.isDelivered() && expectsAnswer(packet)
-                ? Optional.of(new ReplyJourney(nodes, book).follow(hops, ending))
+                ? Optional.of(new ReplyJourney(nodes, book, beginsAtHome).follow(hops, ending))
                 : Optional.empty();
         ways.add(new Way(hops, ending, both, reply.orElse(null)));
       }
@@ -116,7 +119,7 @@ final class Journey {
   }
 
   /** The packet as the next node meets it: a mark stays on the node that set it. */
-  private static Packet arriving(Packet packet, Outcome outcome) {
+  private static Packet arriving(RuledNode node, Packet packet, Outcome outcome) {
     Connection.Ends left = outcome.connection().left();
     return new Packet(
         left.source(),
@@ -126,7 +129,7 @@ final class Journey {
         left.destinationPort(),
         packet.icmpType(),
         packet.icmpCode(),
-        RuledNode.OUTSIDE,
+        node.inInterface(left.source(), false),
         packet.state(),
         0);
   }

@@ -58,6 +58,9 @@ public sealed interface Note {
   /** Rules of a node on the way are not known: what it does with the packet was not judged. */
   record NotJudged(String node) implements Note {}
 
+  /** A rule asks for an interface whose name is not known, because the node's routes are not. */
+  record RoutesUnknown() implements Note {}
+
   /** It is not known on which node an address is: policies there were not judged. */
   record NodeUnknown(IpAddress address) implements Note {}
 

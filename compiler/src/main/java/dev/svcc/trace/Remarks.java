@@ -6,6 +6,7 @@ import dev.svcc.manifest.Service;
 import dev.svcc.net.IpAddress;
 import dev.svcc.net.Packet;
 import dev.svcc.net.Protocol;
+import dev.svcc.rule.Match;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,9 @@ final class Remarks {
     serviceNotes(target, packet, ways, notes);
     podNote(target).ifPresent(notes::add);
     notes.addAll(onTheWay);
+    if (ways.stream().map(Way::ending).anyMatch(Remarks::asksForInterface)) {
+      notes.add(new Note.RoutesUnknown());
+    }
     ways.stream()
         .flatMap(way -> way.hops().stream())
         .filter(hop -> hop.outcome().masqueraded())
@@ -43,6 +47,12 @@ final class Remarks {
         .filter(node -> hasNoAddress(node, packet))
         .forEach(node -> notes.add(new Note.NoNodeAddress(node)));
     return notes;
+  }
+
+  private static boolean asksForInterface(Ending ending) {
+    return ending instanceof Ending.Unknown unknown
+        && unknown.because().matches().stream()
+            .anyMatch(m -> m instanceof Match.InInterface || m instanceof Match.OutInterface);
   }
 
   private boolean hasNoAddress(String node, Packet packet) {

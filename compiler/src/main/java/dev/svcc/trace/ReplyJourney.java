@@ -12,10 +12,17 @@ import java.util.Optional;
 final class ReplyJourney {
   private final Nodes nodes;
   private final AddressBook book;
+  private final boolean beganAtHome;
 
-  ReplyJourney(Nodes nodes, AddressBook book) {
+  /**
+   * @param nodes the nodes with their rules
+   * @param book who has which address
+   * @param beganAtHome whether the first node sent the packet, or one of its pods did
+   */
+  ReplyJourney(Nodes nodes, AddressBook book, boolean beganAtHome) {
     this.nodes = nodes;
     this.book = book;
+    this.beganAtHome = beganAtHome;
   }
 
   /** The way of the answer to a packet that came this way. */
@@ -25,7 +32,7 @@ final class ReplyJourney {
     for (int i = came.size() - 1; i >= 0; i--) {
       Hop hop = came.get(i);
       boolean answeredThere = i == came.size() - 1 && isThere(hop, from, ending);
-      if (!answeredThere && !comesBackTo(hop)) {
+      if (!answeredThere && !(i == 0 && beganAtHome) && !comesBackTo(hop)) {
         if (hop.outcome().connection().hasNewDestination()) {
           return new Reply(back, new Reply.Ending.Bypasses(hop.node()));
         }
@@ -71,7 +78,6 @@ final class ReplyJourney {
       return true;
     }
     IpAddress seen = hop.outcome().source();
-    boolean pods = !hop.packet().inInterface().equals(RuledNode.OUTSIDE);
-    return pods || (!hop.node().isEmpty() && book.at(seen).where().equals(hop.node()));
+    return !hop.node().isEmpty() && book.at(seen).where().equals(hop.node());
   }
 }

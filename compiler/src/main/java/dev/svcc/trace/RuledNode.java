@@ -11,12 +11,18 @@ import java.util.Map;
 
 /** A node with the rules that packets meet on it, made ready for many packets. */
 public final class RuledNode {
-  /** The interface that everything but pods is behind. */
-  static final String OUTSIDE = "eth0";
+  /** The interface that packets come in through; that of what the node sends is empty. */
+  public sealed interface Arrival {
+    /** Pods are behind one, everything else behind another. */
+    record ByKind(String pods, String others) implements Arrival {}
+
+    /** Where the node would send the answer. */
+    record ByRoutes() implements Arrival {}
+  }
 
   private final String name;
   private final NodeNetwork network;
-  private final String podInterface;
+  private final Arrival arrival;
   private final boolean judges;
   private final Map<Family, Simulator> simulators = new EnumMap<>(Family.class);
 
@@ -25,13 +31,13 @@ public final class RuledNode {
    *
    * @param name the node's name; empty for one that only flags describe
    * @param network its addresses and routes
-   * @param podInterface the interface that pods' packets come in through
+   * @param arrival the interfaces that packets come in through
    * @param rules its rules, one set a family; a family without any lets everything pass
    */
-  public RuledNode(String name, NodeNetwork network, String podInterface, List<RuleSet> rules) {
+  public RuledNode(String name, NodeNetwork network, Arrival arrival, List<RuleSet> rules) {
     this.name = name;
     this.network = network;
-    this.podInterface = podInterface;
+    this.arrival = arrival;
     this.judges = !rules.isEmpty();
     for (Family family : Family.values()) {
       RuleSet set =
@@ -53,9 +59,17 @@ public final class RuledNode {
     return network;
   }
 
-  /** The interface that pods' packets come in through. */
-  public String podInterface() {
-    return podInterface;
+  /**
+   * The interface that a packet comes in through.
+   *
+   * @param source who sent it
+   * @param ofPod whether that is a pod of this node
+   */
+  String inInterface(IpAddress source, boolean ofPod) {
+    return switch (arrival) {
+      case Arrival.ByKind(String pods, String others) -> ofPod ? pods : others;
+      case Arrival.ByRoutes() -> network.inInterface(source);
+    };
   }
 
   /** Whether there are any rules to judge by. */
@@ -64,7 +78,7 @@ public final class RuledNode {
   }
 
   boolean owns(IpAddress address) {
-    return address.isLoopback() || network.addresses().contains(address);
+    return network.owns(address);
   }
 
   Simulator simulator(Family family) {

@@ -82,7 +82,7 @@ public final class Tracer {
   }
 
   private Trace trace(Client client, Target target, RuledNode start, Packet packet) {
-    Journey journey = new Journey(nodes, book, hasPolicies);
+    Journey journey = new Journey(nodes, book, hasPolicies, isHome(client, start));
     List<Way> ways = journey.follow(start, packet);
     List<Note> notes = remarks.of(client, target, start, packet, ways, journey.notes());
     return new Trace(client, target, start.name(), packet, ways, notes);
@@ -174,7 +174,7 @@ public final class Tracer {
       Target target,
       Wanted wanted) {
     boolean process = client instanceof Client.OfNode && isHome(client, start);
-    String in = process ? "" : isHome(client, start) ? start.podInterface() : RuledNode.OUTSIDE;
+    String in = process ? "" : start.inInterface(source, isHome(client, start));
     Packet packet;
     if (target.protocol() == Protocol.ICMP) {
       int echo = address.family() == Family.IPV4 ? 8 : 128;

@@ -84,7 +84,13 @@ final class TracerTest {
       return MANIFESTS.nodes().stream()
           .filter(node -> node.metadata().name().equals(name))
           .map(node -> node.addresses().stream().map(its -> its.value()).toList())
-          .map(ips -> new RuledNode(name, NodeNetwork.of(ips), "veth0", List.of()))
+          .map(
+              ips ->
+                  new RuledNode(
+                      name,
+                      NodeNetwork.of(ips),
+                      new RuledNode.Arrival.ByKind("veth0", "eth0"),
+                      List.of()))
           .findFirst();
     }
   }

@@ -7,6 +7,7 @@ import dev.svcc.net.IpAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class RouteLine {
   private final long metric;
   private final String passedOver;
   private final boolean tellsIpv6;
-  private final Set<String> interfaces = new TreeSet<>();
+  private final SortedSet<String> interfaces = new TreeSet<>();
 
   private RouteLine(RouteWords words, int number) {
     this.number = number;

@@ -37,6 +37,13 @@ public final class TableBuilder {
     return add(chain, new Rule(matches, action, origin));
   }
 
+  /** Adds the rules of all chains of another builder, each behind those that are there. */
+  public TableBuilder addAll(TableBuilder other) {
+    other.chains.forEach(
+        (chain, rules) -> chains.computeIfAbsent(chain, key -> new ArrayList<>(2)).addAll(rules));
+    return this;
+  }
+
   /** The table with its chains in order. */
   public Table build() {
     List<Chain> ordered = new ArrayList<>(chains.size());

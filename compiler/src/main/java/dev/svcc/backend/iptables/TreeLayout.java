@@ -2,6 +2,7 @@ package dev.svcc.backend.iptables;
 
 import dev.svcc.backend.Lowering;
 import dev.svcc.intent.NodeIntent;
+import dev.svcc.intent.NodeProfile;
 import dev.svcc.intent.ServiceIntent;
 import dev.svcc.net.Family;
 import dev.svcc.rule.AddressSet;
@@ -17,6 +18,9 @@ import java.util.List;
  * KUBE-…: the layout can stand beside a kube-proxy and be removed whole. See docs/layout-tree.md.
  */
 public final class TreeLayout implements Lowering {
+  /** Fewer Services are lowered before other threads have started. */
+  private static final int STRETCH = 500;
+
   private final FilterPart policies;
   private final Hairpin hairpin;
 
@@ -49,8 +53,10 @@ public final class TreeLayout implements Lowering {
     base.addNat(nat);
     List<DispatchEntry> addresses = new ArrayList<>(services.size());
     List<DispatchEntry> nodePorts = new ArrayList<>();
-    for (ServiceIntent service : services) {
-      new ServiceProgram(nat, names, service, intent.node()).addTo(addresses, nodePorts);
+    for (Programs some : programs(services, intent.node())) {
+      nat.addAll(some.nat);
+      addresses.addAll(some.addresses);
+      nodePorts.addAll(some.nodePorts);
     }
     new ServiceDispatch(nat, names, family, 'D').write(base.services(), addresses);
     if (!nodePorts.isEmpty()) { // else no packet need be asked whether it is for the node
@@ -58,5 +64,31 @@ public final class TreeLayout implements Lowering {
       base.addNodePortJumps(nat);
     }
     return new RuleSet(family, List.of(filter.build(), nat.build()), sets);
+  }
+
+  /** The programs of all Services in their order, those of many made on all processors. */
+  private static List<Programs> programs(List<ServiceIntent> services, NodeProfile node) {
+    List<List<ServiceIntent>> stretches = new ArrayList<>();
+    for (int from = 0; from < services.size(); from += STRETCH) {
+      stretches.add(services.subList(from, Math.min(services.size(), from + STRETCH)));
+    }
+    return (stretches.size() > 1 ? stretches.parallelStream() : stretches.stream())
+        .map(stretch -> new Programs().with(stretch, node))
+        .toList();
+  }
+
+  /** What some Services add to the nat table, and to what finds them; no two share a chain. */
+  private static final class Programs {
+    private final TableBuilder nat = new TableBuilder(Table.Name.NAT);
+    private final TreeNames names = new TreeNames();
+    private final List<DispatchEntry> addresses = new ArrayList<>();
+    private final List<DispatchEntry> nodePorts = new ArrayList<>();
+
+    Programs with(List<ServiceIntent> services, NodeProfile node) {
+      for (ServiceIntent service : services) {
+        new ServiceProgram(nat, names, service, node).addTo(addresses, nodePorts);
+      }
+      return this;
+    }
   }
 }

@@ -24,6 +24,11 @@ final class Compiler {
     return NodeFiles.in(directory);
   }
 
+  /** Compiles with these arguments: all files of a node, in this folder. */
+  static void node(Path directory, List<String> arguments) {
+    run(List.of("compile", "-d", directory.toString()), arguments.toArray(String[]::new));
+  }
+
   /** Compiles for IPVS into one script with all files of a node. */
   static void ipvsScript(Path output, String... arguments) throws IOException {
     Files.writeString(

@@ -471,7 +471,7 @@ load_servers() {
     ipvsadm -Ln | awk "$awk_drained" part=draining "$work/draining" part=now - >"$work/drained"
     if [ -s "$work/drained" ]; then ipvsadm -R <"$work/drained"; fi
     left=$(($(wc -l <"$work/draining") - $(wc -l <"$work/drained")))
-    if [ $left != 0 ]; then say "$left real servers keep their connections; a later run takes them off"; fi
+    if [ "$left" != 0 ]; then say "draining real servers: $left; a later run takes off those without connections"; fi
   fi
 }
 

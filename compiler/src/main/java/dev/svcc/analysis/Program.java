@@ -150,22 +150,8 @@ final class Program {
   }
 
   private static @Nullable ReadyChain target(Action action, Map<String, ReadyChain> chains) {
-    String name =
-        switch (action) {
-          case Action.Jump jump -> jump.chain();
-          case Action.Goto there -> there.chain();
-          case Action.Pass pass -> null;
-          case Action.Accept accept -> null;
-          case Action.Drop drop -> null;
-          case Action.Reject reject -> null;
-          case Action.Return back -> null;
-          case Action.Dnat dnat -> null;
-          case Action.Masquerade masquerade -> null;
-          case Action.SetMark mark -> null;
-          case Action.AsRead read -> null;
-          case Action.Opaque opaque -> null;
-        };
-    if (name == null) {
+    String name = action.leadsTo();
+    if (name.isEmpty()) {
       return null;
     }
     ReadyChain target = chains.get(name);

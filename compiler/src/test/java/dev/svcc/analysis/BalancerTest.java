@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.svcc.analysis.Outcome.Verdict;
-import dev.svcc.diagnostic.Origin;
 import dev.svcc.net.Cidr;
 import dev.svcc.net.Family;
 import dev.svcc.net.IpAddress;
@@ -13,40 +12,19 @@ import dev.svcc.net.Protocol;
 import dev.svcc.rule.Action;
 import dev.svcc.rule.Match;
 import dev.svcc.rule.Match.ConntrackState.State;
-import dev.svcc.rule.RuleSet;
-import dev.svcc.rule.Table;
 import dev.svcc.rule.TableBuilder;
 import dev.svcc.rule.VirtualServer;
 import dev.svcc.rule.VirtualServer.Forwarding;
 import dev.svcc.rule.VirtualServer.RealServer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-final class BalancerTest {
-  private static final IpAddress NODE = IpAddress.of("192.168.0.2");
+final class BalancerTest extends SimulatedNode {
   private static final IpAddress CLIENT = IpAddress.of("10.244.1.20");
   private static final IpAddress OTHER_CLIENT = IpAddress.of("10.244.1.21");
-  private static final IpAddress FIRST = IpAddress.of("10.244.1.5");
-  private static final IpAddress SECOND = IpAddress.of("10.244.1.6");
-  private static final IpAddress VIP = IpAddress.of("10.96.0.10");
-  private static final Origin ORIGIN = Origin.base("test");
-
-  private final TableBuilder raw = new TableBuilder(Table.Name.RAW);
-  private final TableBuilder mangle = new TableBuilder(Table.Name.MANGLE);
-  private final TableBuilder nat = new TableBuilder(Table.Name.NAT);
-  private final TableBuilder filter = new TableBuilder(Table.Name.FILTER);
-  private final List<VirtualServer> servers = new ArrayList<>();
-
-  private Simulator simulator() {
-    List<Table> tables = List.of(raw.build(), mangle.build(), nat.build(), filter.build());
-    return new Simulator(
-        new RuleSet(Family.IPV4, tables, List.of(), servers, List.of(VIP)),
-        NodeNetwork.of(List.of(NODE)));
-  }
 
   private static RealServer real(IpAddress address, int weight) {
     return new RealServer(address, 8080, Forwarding.MASQUERADING, weight, ORIGIN);
@@ -60,35 +38,9 @@ final class BalancerTest {
     return new VirtualServer(at(80), scheduler, List.of(), 0, 32, Arrays.asList(real), ORIGIN);
   }
 
-  private void rule(TableBuilder table, String chain, Action action, Match... matches) {
-    table.add(chain, List.of(matches), action, ORIGIN);
-  }
-
-  private static Packet toVip(String in, IpAddress source) {
-    return Packet.first(in, source, VIP, Protocol.TCP, 80);
-  }
-
-  private static List<String> lines(List<Outcome> outcomes) {
-    return outcomes.stream()
-        .map(
-            o ->
-                "%s %s %s:%d from %s"
-                    .formatted(
-                        o.probability(),
-                        o.verdict().getClass().getSimpleName(),
-                        o.destination(),
-                        o.destinationPort(),
-                        o.source()))
-        .toList();
-  }
-
-  private List<String> run(Packet packet) {
-    return lines(simulator().simulate(packet));
-  }
-
   @Test
   void aPacketToAVirtualServerGoesToItsRealServers() {
-    servers.add(server("rr", real(FIRST, 1), real(SECOND, 1)));
+    servers.add(server("rr", real(POD, 1), real(OTHER_POD, 1)));
     List<String> expected =
         List.of(
             "1/2 Forwarded 10.244.1.5:8080 from 10.244.1.20",
@@ -103,7 +55,7 @@ final class BalancerTest {
   /** INPUT still sees the virtual address; FORWARD is never met; OUTPUT sees the real server. */
   @Test
   void itPassesInputThenOutputThenPostrouting() {
-    servers.add(server("rr", real(FIRST, 1)));
+    servers.add(server("rr", real(POD, 1)));
     for (TableBuilder table : List.of(raw, mangle, filter)) {
       for (Hook hook : Hook.values()) {
         rule(table, hook.name(), new Action.Pass());
@@ -139,7 +91,7 @@ final class BalancerTest {
 
   @Test
   void theNodesOwnPacketPassesOutputAgainFromItsStart() {
-    servers.add(server("rr", real(FIRST, 1)));
+    servers.add(server("rr", real(POD, 1)));
     rule(raw, "OUTPUT", new Action.Pass());
     rule(nat, "OUTPUT", new Action.Pass());
     rule(filter, "OUTPUT", new Action.Pass());
@@ -160,14 +112,14 @@ final class BalancerTest {
 
   @Test
   void theFilterTableOfInputIsAskedBeforeIpvs() {
-    servers.add(server("rr", real(FIRST, 1)));
+    servers.add(server("rr", real(POD, 1)));
     rule(filter, "INPUT", new Action.Drop(), new Match.Destination(Cidr.of(VIP)));
     assertEquals(List.of("1 Dropped 10.96.0.10:80 from 10.244.1.20"), run(toVip("veth1", CLIENT)));
   }
 
   @Test
   void withoutARealServerThatTakesConnectionsThePortIsUnreachable() {
-    for (VirtualServer empty : List.of(server("rr"), server("wrr", real(FIRST, 0)))) {
+    for (VirtualServer empty : List.of(server("rr"), server("wrr", real(POD, 0)))) {
       servers.clear();
       servers.add(empty);
       List<Outcome> outcomes = simulator().simulate(toVip("veth1", CLIENT));
@@ -178,8 +130,8 @@ final class BalancerTest {
 
   @Test
   void sharesFollowTheScheduler() {
-    RealServer one = real(FIRST, 1);
-    RealServer three = real(SECOND, 3);
+    RealServer one = real(POD, 1);
+    RealServer three = real(OTHER_POD, 3);
     RealServer none = real(NODE, 0);
     assertEquals("1/2 1/2", shares(server("rr", one, three, none)));
     assertEquals("1/4 3/4", shares(server("wrr", one, three, none)));
@@ -201,7 +153,7 @@ final class BalancerTest {
   void aPersistentClientStaysWhereItWasUntilItsTimeIsOver() {
     servers.add(
         new VirtualServer(
-            at(80), "rr", List.of(), 600, 32, List.of(real(FIRST, 1), real(SECOND, 1)), ORIGIN));
+            at(80), "rr", List.of(), 600, 32, List.of(real(POD, 1), real(OTHER_POD, 1)), ORIGIN));
     Simulator simulator = simulator();
     Outcome first = simulator.simulate(toVip("veth1", CLIENT)).get(1);
     List<Outcome> soon = simulator.simulate(toVip("veth1", CLIENT), first.memory().after(599));
@@ -216,7 +168,7 @@ final class BalancerTest {
   void clientsOfOneBlockArePinnedTogether() {
     servers.add(
         new VirtualServer(
-            at(80), "rr", List.of(), 600, 24, List.of(real(FIRST, 1), real(SECOND, 1)), ORIGIN));
+            at(80), "rr", List.of(), 600, 24, List.of(real(POD, 1), real(OTHER_POD, 1)), ORIGIN));
     Simulator simulator = simulator();
     Outcome first = simulator.simulate(toVip("veth1", CLIENT)).get(0);
     assertEquals(
@@ -226,10 +178,9 @@ final class BalancerTest {
 
   @Test
   void aDrainingRealServerKeepsItsConnectionsButNotItsPinnedClients() {
-    RealServer draining = real(FIRST, 0);
-    List<RealServer> all = List.of(draining, real(SECOND, 1));
-    servers.add(
-        new VirtualServer(at(80), "rr", List.of(), 600, 32, List.of(real(FIRST, 1)), ORIGIN));
+    RealServer draining = real(POD, 0);
+    List<RealServer> all = List.of(draining, real(OTHER_POD, 1));
+    servers.add(new VirtualServer(at(80), "rr", List.of(), 600, 32, List.of(real(POD, 1)), ORIGIN));
     Packet first = toVip("veth1", CLIENT);
     Outcome outcome = simulator().simulate(first).get(0);
     servers.set(0, new VirtualServer(at(80), "rr", List.of(), 600, 32, all, ORIGIN));
@@ -243,7 +194,7 @@ final class BalancerTest {
 
   @Test
   void theConnectionIsKeptInBothDirections() {
-    servers.add(server("rr", real(FIRST, 1)));
+    servers.add(server("rr", real(POD, 1)));
     rule(nat, "POSTROUTING", new Action.Masquerade(true));
     Match established = new Match.ConntrackState(EnumSet.of(State.ESTABLISHED), false);
     rule(filter, "FORWARD", new Action.Drop(), new Match.Source(Cidr.of(VIP)));
@@ -263,7 +214,7 @@ final class BalancerTest {
 
   @Test
   void theAnswerToTheNodesOwnConnectionMeetsInputAsTheRealServers() {
-    servers.add(server("rr", real(FIRST, 1)));
+    servers.add(server("rr", real(POD, 1)));
     rule(filter, "INPUT", new Action.Drop(), new Match.Source(Cidr.of(VIP)));
     Packet first = toVip("", NODE);
     Outcome outcome = simulator().simulate(first).get(0);
@@ -274,7 +225,7 @@ final class BalancerTest {
 
   @Test
   void ipvsIsNoTranslationForConntrack() {
-    servers.add(server("rr", real(FIRST, 1)));
+    servers.add(server("rr", real(POD, 1)));
     Match translated = new Match.ConntrackState(EnumSet.of(State.DNAT), false);
     rule(filter, "OUTPUT", new Action.Drop(), translated);
     assertEquals(
@@ -283,11 +234,11 @@ final class BalancerTest {
 
   @Test
   void aMarkIsAskedBeforeTheAddressAndPortZeroLast() {
-    RealServer kept = new RealServer(SECOND, 0, Forwarding.MASQUERADING, 1, ORIGIN);
+    RealServer kept = new RealServer(OTHER_POD, 0, Forwarding.MASQUERADING, 1, ORIGIN);
     servers.add(new VirtualServer(at(0), "rr", List.of(), 300, 32, List.of(kept), ORIGIN));
     Packet other = Packet.first("veth1", CLIENT, VIP, Protocol.TCP, 81);
     assertEquals(List.of("1 Forwarded 10.244.1.6:81 from 10.244.1.20"), run(other));
-    servers.add(server("rr", real(FIRST, 1)));
+    servers.add(server("rr", real(POD, 1)));
     assertEquals(
         List.of("1 Forwarded 10.244.1.5:8080 from 10.244.1.20"), run(toVip("veth1", CLIENT)));
     VirtualServer.Key mark = new VirtualServer.Key.FirewallMark(7, Family.IPV4);
@@ -298,7 +249,7 @@ final class BalancerTest {
 
   @Test
   void whatLeavesAsItIsCannotBeJudged() {
-    RealServer direct = new RealServer(FIRST, 80, Forwarding.DIRECT, 1, ORIGIN);
+    RealServer direct = new RealServer(POD, 80, Forwarding.DIRECT, 1, ORIGIN);
     servers.add(server("rr", direct));
     assertEquals(List.of("1 Unknown 10.96.0.10:80 from 10.244.1.20"), run(toVip("veth1", CLIENT)));
   }

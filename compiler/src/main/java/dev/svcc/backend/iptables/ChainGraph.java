@@ -1,6 +1,5 @@
 package dev.svcc.backend.iptables;
 
-import dev.svcc.rule.Action;
 import dev.svcc.rule.Chain;
 import dev.svcc.rule.Rule;
 import dev.svcc.rule.Table;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which chains of a table lead to which: jumps and gotos alike. Chains are numbers here, their
@@ -74,8 +72,8 @@ final class ChainGraph {
     int[] found = new int[chain.rules().size()];
     int count = 0;
     for (Rule rule : chain.rules()) {
-      String name = target(rule.action());
-      if (name == null) {
+      String name = rule.action().leadsTo();
+      if (name.isEmpty()) {
         continue;
       }
       Integer place = places.get(name);
@@ -86,23 +84,6 @@ final class ChainGraph {
       }
     }
     return Arrays.copyOf(found, count);
-  }
-
-  private static @Nullable String target(Action action) {
-    return switch (action) {
-      case Action.Jump(String target) -> target;
-      case Action.Goto(String target) -> target;
-      case Action.Pass pass -> null;
-      case Action.Accept accept -> null;
-      case Action.Drop drop -> null;
-      case Action.Reject reject -> null;
-      case Action.Return back -> null;
-      case Action.Dnat dnat -> null;
-      case Action.Masquerade masquerade -> null;
-      case Action.SetMark mark -> null;
-      case Action.AsRead read -> null;
-      case Action.Opaque opaque -> null;
-    };
   }
 
   private void reach(int base, int hook) {

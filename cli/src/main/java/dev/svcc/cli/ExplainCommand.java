@@ -12,9 +12,7 @@ final class ExplainCommand implements Command {
   private final Terminal terminal;
 
   private final InputFlags input = new InputFlags();
-  private final NodeFlags node = new NodeFlags();
-  private final LayoutFlags layout = new LayoutFlags();
-  private final AllocationFlags allocation = new AllocationFlags();
+  private final RulesFlags rules = new RulesFlags();
   private final MessageFlags messages = new MessageFlags();
   private String rule = "";
 
@@ -46,9 +44,7 @@ final class ExplainCommand implements Command {
         .takes(" RULE")
         .says("A rule instead of WHAT, quoted as a whole: '-A CHAIN ... -j TARGET'.")
         .to(value -> rule = value.strip());
-    node.declare(flags);
-    layout.declare(flags);
-    allocation.declare(flags);
+    rules.declare(flags);
     messages.declare(flags);
     flags.help();
     return spec;
@@ -69,12 +65,12 @@ final class ExplainCommand implements Command {
       throw Failure.invalid("name the manifests, too: svcc explain " + what + " PATH...");
     }
     Pipeline pipeline = new Pipeline(terminal, messages);
-    NodeIntent intent = pipeline.resolve(paths, node, layout.backend(), allocation).orElse(null);
+    NodeIntent intent = rules.resolve(pipeline, paths).orElse(null);
     pipeline.reportOrStop();
     if (intent == null) {
       throw new IllegalStateException("no intent and no error");
     }
-    Inquiry inquiry = new Inquiry(intent, layout);
+    Inquiry inquiry = new Inquiry(intent, rules.layout());
     return rule.isEmpty() ? inquiry.about(what) : inquiry.aboutRule(rule);
   }
 

@@ -54,11 +54,11 @@ final class FlowReport {
     String unanswered = way.isAnswered() ? "" : " without an answer";
     return switch (way.ending()) {
       case Ending.Reached(Place.OfNode node) ->
-          outcome.connection().hasNewDestination() ? TraceText.at(way) : "local";
-      case Ending.Reached reached -> TraceText.at(way) + "@" + outcome.source() + unanswered;
+          outcome.connection().hasNewDestination() ? PacketText.at(way) : "local";
+      case Ending.Reached reached -> PacketText.at(way) + "@" + outcome.source() + unanswered;
       case Ending.Left left ->
           outcome.connection().hasNewDestination()
-              ? TraceText.at(way) + "@" + outcome.source()
+              ? PacketText.at(way) + "@" + outcome.source()
               : "none";
       case Ending.Lost lost -> "none (" + lost.service().service() + ", which no machine is)";
       case Ending.Dropped dropped -> "drop";

@@ -14,16 +14,16 @@ final class NoteText {
       case Note.ClientElsewhere(String client, String node, String here) ->
           client
               + " is on "
-              + TraceText.node(node)
+              + PacketText.node(node)
               + ", where its packets meet Services and policies first; seen here as they would come"
               + " to "
-              + TraceText.node(here)
+              + PacketText.node(here)
               + " (without --node they are followed from their own node)";
       case Note.TakenForPod taken ->
           "no object has "
               + taken.address()
               + ": taken for a pod of "
-              + TraceText.node(taken.node())
+              + PacketText.node(taken.node())
               + "; write outside:"
               + taken.address()
               + " for a host elsewhere";
@@ -71,12 +71,12 @@ final class NoteText {
               + " s gets the endpoint it had";
       case Note.NoNodeAddress node ->
           "the addresses of "
-              + TraceText.node(node.node())
+              + PacketText.node(node.node())
               + " are not known (no Node manifest, no --node-ip): where it replaces a source, the"
               + " old one is shown";
       case Note.NotJudged node ->
           "the rules of "
-              + TraceText.node(node.node())
+              + PacketText.node(node.node())
               + " are not known: policies there were not judged";
       case Note.RoutesUnknown routes ->
           "which interfaces packets pass is not known without the node's routes: --routes takes"

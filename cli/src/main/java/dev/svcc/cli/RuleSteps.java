@@ -49,7 +49,7 @@ final class RuleSteps {
           boolean last = i + 1 == items.size();
           boolean quiet = last ? !more : items.get(i + 1) instanceof TraceItem.AtNode;
           out.append(indent)
-              .append(painter.bold("on " + Escaped.text(TraceText.node(node.node()))))
+              .append(painter.bold("on " + Escaped.text(PacketText.node(node.node()))))
               .append(quiet ? ": no rule stops or changes it\n" : "\n");
           place = "";
         }
@@ -157,7 +157,7 @@ final class RuleSteps {
       case Action.Dnat dnat ->
           "sent to "
               + dnat.newAddress()
-                  .map(address -> TraceText.place(address, dnat.port()))
+                  .map(address -> PacketText.place(address, dnat.port()))
                   .orElse("port " + dnat.port());
       case Action.Masquerade masquerade -> "source replaced by the node's address";
       case Action.SetMark mark -> mark(mark);
@@ -180,7 +180,7 @@ final class RuleSteps {
     return chosen == null
         ? "refused, as no real server takes connections"
         : "sent to "
-            + TraceText.place(chosen.address(), chosen.port())
+            + PacketText.place(chosen.address(), chosen.port())
             + (step.pinned() ? ", where the client was before" : "");
   }
 }

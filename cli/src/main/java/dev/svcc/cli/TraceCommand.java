@@ -22,9 +22,7 @@ final class TraceCommand implements Command {
 
   private final TraceQuestions questions = new TraceQuestions();
   private final InputFlags input = new InputFlags();
-  private final NodeFlags node = new NodeFlags();
-  private final LayoutFlags layout = new LayoutFlags();
-  private final AllocationFlags allocation = new AllocationFlags();
+  private final RulesFlags rules = new RulesFlags();
   private final MessageFlags messages = new MessageFlags();
   private final SavedFlags saved = new SavedFlags();
   private Format format = Format.TEXT;
@@ -50,9 +48,7 @@ final class TraceCommand implements Command {
         .to(value -> format = value);
     saved.declare(flags);
     input.declareOptional(flags);
-    node.declare(flags);
-    layout.declare(flags);
-    allocation.declare(flags);
+    rules.declare(flags);
     messages.declare(flags);
     flags.help();
     return spec;
@@ -66,17 +62,14 @@ final class TraceCommand implements Command {
       throw Failure.invalid("nothing to read: name manifests, or --rules of a node");
     }
     Pipeline pipeline = new Pipeline(terminal, messages);
-    Pipeline.Input read =
-        pipeline
-            .read(input.paths(), input.namespace(), node, layout.backend(), allocation)
-            .orElseThrow(() -> stopped(pipeline));
+    Pipeline.Input read = rules.read(pipeline, input).orElseThrow(() -> stopped(pipeline));
     List<Family> families = read.options().families();
-    Nodes nodes = new ClusterNodes(pipeline, read, layout);
+    Nodes nodes = new ClusterNodes(pipeline, read, rules.layout());
     if (saved.given()) {
-      List<RuleSet> rules = saved.rules(pipeline).orElseThrow(() -> stopped(pipeline));
+      List<RuleSet> dumped = saved.rules(pipeline).orElseThrow(() -> stopped(pipeline));
       nodes =
-          new DumpNodes(rules, saved.routes(pipeline).orElseThrow(() -> stopped(pipeline)), read);
-      families = families.isEmpty() ? rules.stream().map(RuleSet::family).toList() : families;
+          new DumpNodes(dumped, saved.routes(pipeline).orElseThrow(() -> stopped(pipeline)), read);
+      families = families.isEmpty() ? dumped.stream().map(RuleSet::family).toList() : families;
     }
     Tracer tracer = new Tracer(read.manifests(), nodes, input.namespace());
     return told(questions.answer(tracer, families));

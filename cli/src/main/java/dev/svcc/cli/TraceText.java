@@ -1,20 +1,10 @@
 package dev.svcc.cli;
 
 import dev.svcc.analysis.Fraction;
-import dev.svcc.analysis.Step;
-import dev.svcc.backend.iptables.RuleText;
-import dev.svcc.diagnostic.ObjectRef;
-import dev.svcc.diagnostic.Origin;
 import dev.svcc.manifest.Metadata;
-import dev.svcc.net.Family;
-import dev.svcc.net.IpAddress;
-import dev.svcc.net.Packet;
-import dev.svcc.net.Protocol;
-import dev.svcc.rule.Action;
 import dev.svcc.trace.Client;
 import dev.svcc.trace.Ending;
 import dev.svcc.trace.Hop;
-import dev.svcc.trace.Place;
 import dev.svcc.trace.Reply;
 import dev.svcc.trace.Target;
 import dev.svcc.trace.Trace;
@@ -22,7 +12,6 @@ import dev.svcc.trace.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Tells traces to people: the answer first, then how it came about. */
 final class TraceText {
@@ -55,9 +44,9 @@ final class TraceText {
     out.append(verdict(trace)).append("  ").append(painter.bold(flow)).append("\n\n");
     sender(from, trace.client());
     for (Target.Name name : trace.target().names()) {
-      field("name", name.name() + " is " + name.means() + where(name.at().toString()));
+      field("name", name.name() + " is " + name.means() + EndingText.where(name.at().toString()));
     }
-    field("packet", packet(trace));
+    field("packet", PacketText.of(trace));
     out.append('\n');
     if (trace.ways().size() == 1) {
       onlyWay(trace.ways().get(0));
@@ -73,13 +62,9 @@ final class TraceText {
     if (client instanceof Client.OfPod pod) {
       Metadata metadata = pod.pod().metadata();
       if (!from.endsWith(metadata.ref().path())) {
-        field("name", from + " is " + metadata.ref() + where(metadata.at().toString()));
+        field("name", from + " is " + metadata.ref() + EndingText.where(metadata.at().toString()));
       }
     }
-  }
-
-  private static String where(String at) {
-    return "  (" + at + ")";
   }
 
   private void field(String name, String text) {
@@ -106,57 +91,11 @@ final class TraceText {
     };
   }
 
-  static String packet(Trace trace) {
-    Packet packet = trace.packet();
-    boolean icmp = packet.protocol() == Protocol.ICMP || packet.protocol() == Protocol.ICMPV6;
-    String ends =
-        icmp
-            ? packet.source() + " -> " + packet.destination()
-            : place(packet.source(), packet.sourcePort())
-                + " -> "
-                + place(packet.destination(), packet.destinationPort());
-    String kind =
-        icmp
-            ? packet.protocol().kernelName()
-                + " type "
-                + packet.icmpType()
-                + " code "
-                + packet.icmpCode()
-            : packet.protocol().kernelName();
-    return kind
-        + " "
-        + ends
-        + ", "
-        + packet.state().name().toLowerCase(Locale.ROOT)
-        + ", "
-        + comes(trace);
-  }
-
-  private static String comes(Trace trace) {
-    String node = node(trace.node());
-    return switch (trace.client()) {
-      case Client.OfPod pod when pod.node().equals(trace.node()) -> "from a pod of " + node;
-      case Client.OfPod pod -> "coming to " + node + " from the network";
-      case Client.OfNode process when trace.packet().inInterface().isEmpty() ->
-          "sent by " + node + " itself";
-      case Client.OfNode process -> "coming to " + node + " from the network";
-      case Client.Outside outside -> "coming to " + node + " from the network";
-      case Client.Unlisted unlisted
-          when unlisted.node().isEmpty() || unlisted.node().equals(trace.node()) ->
-          "from a pod of " + node;
-      case Client.Unlisted unlisted -> "coming to " + node + " from the network";
-    };
-  }
-
-  static String node(String name) {
-    return name.isEmpty() ? "the node" : name;
-  }
-
   // -- ways
 
   private void onlyWay(Way way) {
     rules.items(TraceItem.of(way.hops(), all), false, "  ", "", out);
-    field("end", ending(way));
+    field("end", EndingText.of(way));
   }
 
   /**
@@ -181,7 +120,7 @@ final class TraceText {
     List<TraceItem> again = first.get(0);
     rules.items(again.subList(again.size() - after, again.size()), true, "  ", "", out);
     for (Way way : ways.subList(0, shown)) {
-      field(likely(way), ending(way));
+      field(likely(way), EndingText.of(way));
       List<Hop> further = way.hops().subList(1, way.hops().size());
       rules.items(TraceItem.of(further, all), false, "    ", "", out);
     }
@@ -213,100 +152,6 @@ final class TraceText {
         .allMatch(other -> other.get(fromEnd ? other.size() - 1 - index : index).equals(item));
   }
 
-  /** Who gets the packet, or why nobody does. */
-  private static String ending(Way way) {
-    String node = node(way.last().node());
-    return switch (way.ending()) {
-      case Ending.Reached reached -> reached(way, reached.by());
-      case Ending.Left left ->
-          "it leaves " + node + " for " + at(way) + ", which no object of the input has";
-      case Ending.Lost lost ->
-          "it leaves "
-              + node
-              + " for "
-              + at(way)
-              + ", an address of "
-              + lost.service().service()
-              + " that no machine has: no answer";
-      case Ending.Dropped dropped ->
-          "dropped on "
-              + node
-              + switch (dropped.why()) {
-                case RULE -> by(way) + ": no answer";
-                case CHAIN_POLICY -> " by the policy of the built-in chain: no answer";
-                case MARTIAN -> ": a loopback address on a network interface";
-                case NO_ROUTE -> ": its route leads nowhere";
-              };
-      case Ending.Rejected rejected ->
-          "refused on "
-              + node
-              + (isRefusedByRoute(way) ? " by its route" : by(way))
-              + " with "
-              + rejected.answer();
-      case Ending.Unknown unknown ->
-          "cannot be told: svcc cannot judge a rule on "
-              + node
-              + ", and what it decides matters: "
-              + RuleText.of(unknown.because())
-              + where(unknown.because().origin().at().toString());
-    };
-  }
-
-  private static boolean isRefusedByRoute(Way way) {
-    return way.last()
-        .outcome()
-        .lastStep()
-        .filter(
-            last ->
-                !(last instanceof Step.AtRule at && !(at.rule().action() instanceof Action.Reject)))
-        .isEmpty();
-  }
-
-  /** Whose rule it was that ended the way. */
-  private static String by(Way way) {
-    Optional<Origin> origin = way.last().outcome().lastStep().map(Step::origin);
-    ObjectRef object = origin.isEmpty() ? null : origin.get().object();
-    return object == null
-        ? origin.map(its -> " (" + (isRead(its) ? its.at() : its.reason()) + ")").orElse("")
-        : " by " + object;
-  }
-
-  private static boolean isRead(Origin origin) {
-    return origin.reason().equals(RuleSteps.OF_DUMP);
-  }
-
-  private static String reached(Way way, Place by) {
-    String sees =
-        ", sees "
-            + (way.hidesSender()
-                ? way.last().outcome().source() + " (masqueraded)"
-                : way.last().outcome().source().toString());
-    return switch (by) {
-      case Place.OfPod pod -> pod.pod().path() + " " + at(way) + on(pod.node()) + sees;
-      case Place.OfEndpoint endpoint ->
-          "endpoint " + at(way) + " of " + endpoint.service() + on(endpoint.node()) + sees;
-      case Place.OfNode node -> node(node.node()) + " itself, " + at(way) + sees;
-      case Place.OfService service -> at(way);
-      case Place.Unknown unknown -> at(way) + sees;
-    };
-  }
-
-  private static String on(String node) {
-    return node.isEmpty() ? "" : " on " + node;
-  }
-
-  static String at(Way way) {
-    return place(way.last().outcome().destination(), way.last().outcome().destinationPort());
-  }
-
-  /** {@code 10.0.0.1:80}, {@code [fd00::1]:80}, or the address alone without a port. */
-  static String place(IpAddress address, int port) {
-    if (port == 0) {
-      return address.toString();
-    }
-    return address.family() == Family.IPV6 ? "[" + address + "]:" + port : address + ":" + port;
-  }
-
   // -- answers
 
   /** The ways of the answers: each once, and whose it is where they differ. */
@@ -321,7 +166,7 @@ final class TraceText {
             answering.stream()
                 .anyMatch(other -> !other.reply().map(TraceText::reply).orElse("").equals(text));
         String mayBe = way.ending() instanceof Ending.Left ? "if there is one, it " : "";
-        field("reply", (differ ? "from " + at(way) + ": " : mayBe) + text);
+        field("reply", (differ ? "from " + PacketText.at(way) + ": " : mayBe) + text);
         way.reply().ifPresent(this::replyHops);
       }
     }
@@ -339,11 +184,11 @@ final class TraceText {
     return switch (reply.ending()) {
       case Reply.Ending.Arrives arrives ->
           "comes from "
-              + place(arrives.ends().source(), arrives.ends().sourcePort())
+              + PacketText.place(arrives.ends().source(), arrives.ends().sourcePort())
               + ", as the client expects";
       case Reply.Ending.Bypasses bypasses ->
           "does not come back over "
-              + node(bypasses.node())
+              + PacketText.node(bypasses.node())
               + ", which translated the destination: the client gets it from an address that it"
               + " never asked, and refuses it";
       case Reply.Ending.Stopped stopped -> "does not pass:";

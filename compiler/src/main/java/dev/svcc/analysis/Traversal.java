@@ -71,9 +71,9 @@ final class Traversal {
     if (walkers.size() < MERGE_FROM) {
       return walkers;
     }
-    Map<Walker.Key, Walker> distinct = new LinkedHashMap<>();
+    Map<WalkerKey, Walker> distinct = new LinkedHashMap<>();
     for (Walker walker : walkers) {
-      Walker alike = distinct.putIfAbsent(walker.key(), walker);
+      Walker alike = distinct.putIfAbsent(WalkerKey.of(walker), walker);
       if (alike != null) {
         alike.probability = alike.probability.plus(walker.probability);
       }
@@ -113,7 +113,9 @@ final class Traversal {
   /** If the walker that waits where the way parted last is met and alike, it goes on for both. */
   private boolean joinsWaiting(Walker walker) {
     Walker waiting = inTable.peek();
-    if (waiting == null || !walker.standsWith(waiting) || !walker.key().equals(waiting.key())) {
+    if (waiting == null
+        || !walker.standsWith(waiting)
+        || !WalkerKey.of(walker).equals(WalkerKey.of(waiting))) {
       return false;
     }
     waiting.probability = waiting.probability.plus(walker.probability);

@@ -274,40 +274,4 @@ final class Walker {
       sourcePort = left.sourcePort();
     }
   }
-
-  /** Everything that decides what becomes of it from here on; equal keys go the same way. */
-  record Key(
-      Connection.Ends ends,
-      Packet.State state,
-      int mark,
-      int connectionMark,
-      String inInterface,
-      Hook hook,
-      int tableIndex,
-      boolean sourceDecided,
-      boolean destinationDecided,
-      Connection.@Nullable Ends beforeIpvs,
-      boolean sourceTranslated,
-      boolean destinationTranslated,
-      boolean masqueraded,
-      Memory memory) {}
-
-  /** The key of a walker as it is. */
-  Key key() {
-    return new Key(
-        ends(),
-        state,
-        mark,
-        connectionMark,
-        inInterface,
-        hook,
-        tableIndex,
-        sourceDecided,
-        destinationDecided,
-        beforeIpvs,
-        sourceTranslated,
-        destinationTranslated,
-        masqueraded,
-        memory);
-  }
 }

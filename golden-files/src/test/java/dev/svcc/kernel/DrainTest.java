@@ -186,9 +186,9 @@ final class DrainTest {
         Files.copy(source, folder.resolve(name));
       }
     }
-    String python = "SVCC_IPTABLES=%s python3 %s 2>&1";
+    Path script = folder.resolve(story);
     LabRun.Command run =
-        new LabRun.Command(python.formatted(variant.text(), folder.resolve(story)));
+        new LabRun.Command("SVCC_IPTABLES=" + variant.text() + " python3 " + script + " 2>&1");
     return LabRun.prepare(folder, "", lab(), variant, List.of(run), Duration.ofSeconds(1));
   }
 

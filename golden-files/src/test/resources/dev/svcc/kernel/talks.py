@@ -53,7 +53,7 @@ class Talk:
     def __init__(self, address, port, proto):
         self.proto, self.error = proto, None
         self.s = made("client", address, proto)
-        self.s.settimeout(3)
+        self.s.settimeout(1 if proto == "udp" else 4)
         try:
             if proto == "sctp":  # one address: others would pass IPVS by
                 self.s.bind(("10.244.1.20", 0))
@@ -68,7 +68,7 @@ class Talk:
         if self.error:
             return self.error
         last = ""
-        for _ in range(3 if self.proto == "udp" else 1):
+        for _ in range(8 if self.proto == "udp" else 1):
             try:
                 self.s.send(b"?")
                 return self.s.recv(99).decode() or "closed"

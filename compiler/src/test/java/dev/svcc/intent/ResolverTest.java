@@ -5,7 +5,6 @@ import static dev.svcc.intent.Frontend.Kind.EXTERNAL_IP;
 import static dev.svcc.intent.Frontend.Kind.LOAD_BALANCER_IP;
 import static dev.svcc.intent.Frontend.Kind.NODE_PORT;
 import static dev.svcc.intent.Input.NOT_READY;
-import static dev.svcc.intent.Input.TERMINATING;
 import static dev.svcc.intent.Input.service;
 import static dev.svcc.intent.Input.slice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,12 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.svcc.diagnostic.Code;
 import dev.svcc.net.Cidr;
-import dev.svcc.net.Family;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The decision table, row by row, and which endpoints a traffic policy may use. */
+/** The decision table, row by row. */
 final class ResolverTest {
   private static final String BOTH = slice("a", "10.244.1.5@node1", "10.244.2.6@node2");
   private static final String ELSEWHERE = slice("a", "10.244.2.6@node2");
@@ -148,89 +145,6 @@ final class ResolverTest {
   }
 
   @Test
-  void terminatingEndpointsServeWhereNothingIsReady() {
-    Input.Outcome outcome =
-        resolve(
-            service(""),
-            slice("a", "10.244.1.5@node1 " + TERMINATING, "10.244.2.6@node2 " + NOT_READY));
-    assertEquals("10.244.1.5:8080", Said.of(outcome.service().cluster()));
-  }
-
-  @Test
-  void theLocalSetFallsBackOnItsOwn() {
-    Input.Outcome outcome =
-        resolve(
-            service(NODE_PORT_SPEC + "externalTrafficPolicy: Local\n"),
-            slice("a", "10.244.1.5@node1 " + TERMINATING, "10.244.2.6@node2"));
-    assertEquals("10.244.2.6:8080", Said.of(outcome.service().cluster()));
-    assertEquals("10.244.1.5:8080", Said.of(outcome.service().local()));
-  }
-
-  @Test
-  void hintsKeepTrafficInTheZone() {
-    String hinted =
-        slice(
-            "a",
-            "10.244.1.5@node1 hints: {forZones: [{name: za}]}",
-            "10.244.2.6@node2 hints: {forZones: [{name: zb}]}");
-    for (String mode : List.of("topology-mode: Auto", "topology-aware-hints: anything")) {
-      assertEquals(
-          "10.244.1.5:8080", Said.of(resolve(annotated(mode), hinted).service().cluster()));
-    }
-    for (String mode :
-        List.of("topology-mode: ''", "topology-mode: disabled", "topology-mode: Disabled")) {
-      assertEquals(ALL, Said.of(resolve(annotated(mode), hinted).service().cluster()));
-    }
-    assertEquals(
-        "10.244.1.5:8080",
-        Said.of(
-            resolve(service("trafficDistribution: PreferClose\n"), hinted).service().cluster()));
-    assertEquals(
-        ALL,
-        Said.of(
-            Input.of(annotated("topology-mode: Auto"), hinted)
-                .with(NodeOptionsBuilder.of(Input.NODE1).nodeLabels(Map.of()).build())
-                .resolve()
-                .service()
-                .cluster()),
-        "a node without zone");
-  }
-
-  @Test
-  void oneEndpointWithoutHintsTurnsTopologyOff() {
-    assertEquals(
-        ALL,
-        Said.of(
-            resolve(
-                    annotated("topology-mode: Auto"),
-                    slice(
-                        "a",
-                        "10.244.1.5@node1 hints: {forZones: [{name: za}]}",
-                        "10.244.2.6@node2"))
-                .service()
-                .cluster()));
-  }
-
-  @Test
-  void hintsForOtherZonesAloneTurnTopologyOff() {
-    assertEquals(
-        "10.244.2.6:8080",
-        Said.of(
-            resolve(
-                    annotated("topology-mode: Auto"),
-                    slice("a", "10.244.2.6@node2 hints: {forZones: [{name: zb}]}"))
-                .service()
-                .cluster()));
-  }
-
-  private static String annotated(String annotation) {
-    return service("")
-        .replace(
-            "namespace: shop}",
-            "namespace: shop, annotations: {service.kubernetes.io/" + annotation + "}}");
-  }
-
-  @Test
   void loadBalancerAddressesAreGuardedByRangesOfTheirFamily() {
     String balanced =
         service(
@@ -298,83 +212,6 @@ final class ResolverTest {
                 BOTH)
             .service()
             .affinitySeconds());
-  }
-
-  @Test
-  void eachFamilyHasItsOwnClusterIpAndEndpoints() {
-    NodeIntent intent =
-        resolve(
-                service(
-                    """
-                    clusterIPs: [10.96.0.10, "fd00:96::1"]
-                    type: NodePort
-                    ports: [{port: 80, nodePort: 30080}]
-                    externalIPs: ["2001:db8::7"]
-                    """),
-                BOTH,
-                slice("b", "fd00:244::15@node1"))
-            .intent();
-    assertEquals(List.of(Family.IPV4, Family.IPV6), intent.families());
-    ServiceIntent v4 = intent.services(Family.IPV4).get(0);
-    ServiceIntent v6 = intent.services(Family.IPV6).get(0);
-    assertEquals(ALL, Said.of(v4.cluster()));
-    assertEquals("[fd00:244::15]:8080", Said.of(v6.cluster()));
-    assertEquals(
-        List.of(CLUSTER_IP, NODE_PORT), v4.frontends().stream().map(Frontend::kind).toList());
-    assertEquals(
-        List.of(CLUSTER_IP, EXTERNAL_IP, NODE_PORT),
-        v6.frontends().stream().map(Frontend::kind).toList());
-  }
-
-  @Test
-  void aFamilyWithoutClusterIpHasNoRules() {
-    NodeIntent intent = resolve(service("externalIPs: [\"2001:db8::7\"]\n"), BOTH).intent();
-    assertEquals(List.of(Family.IPV4), intent.families());
-    assertEquals(1, intent.services().size());
-    assertEquals(1, intent.services().get(0).frontends().size());
-  }
-
-  @Test
-  void theFamilyFlagChoosesFamilies() {
-    String dual = service("clusterIPs: [10.96.0.10, \"fd00:96::1\"]\n");
-    Input.Outcome v6 =
-        Input.of(dual, BOTH)
-            .with(NodeOptionsBuilder.of(Input.NODE1).families(List.of(Family.IPV6)).build())
-            .resolve();
-    assertEquals(List.of(Family.IPV6), v6.intent().families());
-    assertEquals(Family.IPV6, v6.service().family());
-    Input.Outcome both =
-        Input.of(service(""), BOTH)
-            .with(
-                NodeOptionsBuilder.of(Input.NODE1)
-                    .families(List.of(Family.IPV4, Family.IPV6))
-                    .build())
-            .resolve();
-    assertEquals(List.of(Family.IPV4, Family.IPV6), both.intent().families());
-  }
-
-  @Test
-  void anIsolatedPodOfAFamilyLeftOutIsWarnedOf() {
-    String isolated =
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: a, namespace: shop}
-        spec: {nodeName: node1}
-        status: {podIPs: [{ip: 10.244.1.5}, {ip: "fd00:244::5"}]}
-        ---
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata: {name: closed, namespace: shop}
-        spec: {podSelector: {}, policyTypes: [Ingress]}
-        """;
-    assertEquals(List.of(Family.IPV4, Family.IPV6), resolve(isolated).intent().families());
-    Input.Outcome left =
-        Input.of(isolated)
-            .with(NodeOptionsBuilder.of(Input.NODE1).families(List.of(Family.IPV4)).build())
-            .resolve();
-    assertEquals(1, left.intent().podPolicies().size());
-    assertEquals(1, left.findings(Code.FAMILY_LEFT_OUT).size());
   }
 
   @Test

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the findings of one run; a pass adds what it finds and goes on. Not thread safe. */
+/**
+ * Collects the findings of one run; a pass adds what it finds and goes on. Several threads may add;
+ * what they add has one order whoever was first.
+ */
 public final class Diagnostics {
   private final List<Diagnostic> found = new ArrayList<>();
   private int errors;
@@ -17,7 +20,7 @@ public final class Diagnostics {
   }
 
   /** Adds a finding. */
-  public void add(Diagnostic diagnostic) {
+  public synchronized void add(Diagnostic diagnostic) {
     found.add(diagnostic);
     if (diagnostic.severity() == Severity.ERROR) {
       errors++;
@@ -25,27 +28,27 @@ public final class Diagnostics {
   }
 
   /** Adds everything that another collector has found. */
-  public void addAll(Diagnostics others) {
+  public synchronized void addAll(Diagnostics others) {
     found.addAll(others.found);
     errors += others.errors;
   }
 
   /** How many errors have been added so far. */
-  public int errors() {
+  public synchronized int errors() {
     return errors;
   }
 
   /** How many findings have been added so far. */
-  public int size() {
+  public synchronized int size() {
     return found.size();
   }
 
-  public boolean hasErrors() {
+  public synchronized boolean hasErrors() {
     return errors > 0;
   }
 
   /** Every finding once, by file, line, column, code. */
-  public List<Diagnostic> sorted() {
+  public synchronized List<Diagnostic> sorted() {
     return List.copyOf(new TreeSet<>(found));
   }
 }

@@ -49,8 +49,8 @@ final class PodEndpoints {
     this.diagnostics = diagnostics;
   }
 
-  /** One list per port of the Service, which has a selector. */
-  List<List<Candidate>> resolve(Service service) {
+  /** One list per port of the Service, which has a selector. For one thread at a time. */
+  synchronized List<List<Candidate>> resolve(Service service) {
     List<Pod> selected =
         pods.select(service.metadata().namespace(), service.selector()).stream()
             .filter(pod -> !pod.hasEnded())

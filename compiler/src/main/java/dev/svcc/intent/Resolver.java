@@ -19,7 +19,8 @@ public final class Resolver {
   public NodeIntent resolve(Manifests manifests, NodeOptions options, Diagnostics diagnostics) {
     NodeView node = new NodeResolver().resolve(manifests, options, diagnostics);
     List<ServiceIntent> services =
-        new ServiceResolver().resolve(manifests, node, options.families(), diagnostics);
+        new ServiceResolver(manifests, node, options.families(), diagnostics)
+            .resolve(manifests.services());
     List<PodPolicy> policies = new PolicyResolver().resolve(manifests, node, diagnostics);
     new AddressChecks(node, options, diagnostics).check(manifests);
     new PortChecks(options, diagnostics).check(manifests.services());

@@ -9,43 +9,63 @@ import dev.svcc.manifest.ServicePort;
 import dev.svcc.net.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Resolves every Service that needs rules. Reports NO_RULES_FOR_SERVICE, NO_CLUSTER_IP and
  * NO_ENDPOINTS.
  */
 final class ServiceResolver {
+  /** Fewer Services are resolved before other threads have started. */
+  private static final int MANY = 1000;
+
+  private final List<Family> wanted;
+  private final Diagnostics diagnostics;
+  private final EndpointResolver endpoints;
+  private final TrafficPolicy policy;
+  private final FrontendResolver frontends;
+
   /**
-   * The Services' ports, sorted.
+   * A resolver of the Services of one input.
    *
    * @param wanted the families to resolve; empty: all
    */
-  List<ServiceIntent> resolve(
+  ServiceResolver(
       Manifests manifests, NodeView node, List<Family> wanted, Diagnostics diagnostics) {
-    EndpointResolver endpoints = new EndpointResolver(manifests, node, diagnostics);
-    TrafficPolicy policy = new TrafficPolicy(node);
-    FrontendResolver frontends = new FrontendResolver(node.profile());
-    List<ServiceIntent> services = new ArrayList<>();
-    for (Service service : manifests.services()) {
-      List<Family> families = families(service, wanted, diagnostics);
-      if (families.isEmpty()) {
-        continue;
-      }
-      EndpointResolver.Found found = endpoints.resolve(service);
-      for (int i = 0; i < found.byPort().size(); i++) {
-        for (Family family : families) {
-          FamilyPort port = new FamilyPort(service, service.ports().get(i), family);
-          TrafficPolicy.Choice choice =
-              policy.choose(port, Candidate.merge(found.byPort().get(i), family));
-          if (!choice.anywhere() && !found.explained()) {
-            noteNoEndpoints(port, diagnostics);
-          }
-          services.add(intent(port, choice, frontends.resolve(port, choice)));
+    this.wanted = wanted;
+    this.diagnostics = diagnostics;
+    this.endpoints = new EndpointResolver(manifests, node, diagnostics);
+    this.policy = new TrafficPolicy(node);
+    this.frontends = new FrontendResolver(node.profile());
+  }
+
+  /** The Services' ports, sorted; those of many are resolved on all processors. */
+  List<ServiceIntent> resolve(List<Service> services) {
+    Stream<Service> each = services.size() < MANY ? services.stream() : services.parallelStream();
+    return each.flatMap(service -> resolve(service).stream())
+        .sorted(ServiceResolver::compare)
+        .toList();
+  }
+
+  private List<ServiceIntent> resolve(Service service) {
+    List<Family> families = families(service, wanted, diagnostics);
+    if (families.isEmpty()) {
+      return List.of();
+    }
+    List<ServiceIntent> intents = new ArrayList<>();
+    EndpointResolver.Found found = endpoints.resolve(service);
+    for (int i = 0; i < found.byPort().size(); i++) {
+      for (Family family : families) {
+        FamilyPort port = new FamilyPort(service, service.ports().get(i), family);
+        TrafficPolicy.Choice choice =
+            policy.choose(port, Candidate.merge(found.byPort().get(i), family));
+        if (!choice.anywhere() && !found.explained()) {
+          noteNoEndpoints(port, diagnostics);
         }
+        intents.add(intent(port, choice, frontends.resolve(port, choice)));
       }
     }
-    services.sort(ServiceResolver::compare);
-    return services;
+    return intents;
   }
 
   private static int compare(ServiceIntent one, ServiceIntent other) {

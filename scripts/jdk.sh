@@ -50,11 +50,10 @@ find_jdk() {
 # How svcc runs. The quick compiler alone: the optimising one takes more processor time than it saves
 # up to 50,000 Services, and the processor that it takes is the one that reads the other half of the input.
 # The quick one begins sooner than it would by itself: a large input is read in a second, and half of
-# that would be over before. What lives at the first collection lives to the end: it is moved once, and a
-# large file not at all.
+# that would be over before. What lives at the first collection lives to the end: it is moved once.
 # Java's own messages must not go to standard output, which is for rules. See
 # docs/decisions/0013-two-processors.md.
 java_flags="-XX:TieredStopAtLevel=1 -XX:Tier3MinInvocationThreshold=32 -XX:Tier3CompileThreshold=300 -XX:Tier3BackEdgeThreshold=1000"
-java_flags="$java_flags -XX:Tier0InvokeNotifyFreqLog=5 -XX:Tier0BackedgeNotifyFreqLog=8 -XX:+UseSerialGC -XX:MaxTenuringThreshold=0 -XX:PretenureSizeThreshold=16m"
+java_flags="$java_flags -XX:Tier0InvokeNotifyFreqLog=5 -XX:Tier0BackedgeNotifyFreqLog=8 -XX:+UseSerialGC -XX:MaxTenuringThreshold=0"
 # shellcheck disable=SC2034 # for those who read this file
 java_flags="$java_flags -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"

@@ -9,7 +9,6 @@ import dev.svcc.manifest.text.TextCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 
 /** Reads one text: checks its encoding and splits it into documents. */
 final class SourceReader {
@@ -32,7 +31,6 @@ final class SourceReader {
   }
 
   Outcome read() {
-    CompletableFuture<List<Part>> parts = split();
     TextCheck check = TextCheck.of(bytes);
     if (TextCheck.looksLikeUtf16(bytes)) {
       report(
@@ -47,20 +45,13 @@ final class SourceReader {
           String.format(Locale.ROOT, "byte 0x%02x is not UTF-8", bytes[check.invalid()]),
           "save the file as UTF-8");
     } else {
-      readParts(parts.join(), check);
+      readParts(check);
     }
     return outcome;
   }
 
-  /** Where the parts are: of a large text another thread finds out. */
-  private CompletableFuture<List<Part>> split() {
-    int start = TextCheck.startOf(bytes);
-    return bytes.length < LARGE
-        ? CompletableFuture.completedFuture(Documents.split(bytes, start))
-        : CompletableFuture.supplyAsync(() -> Documents.split(bytes, start));
-  }
-
-  private void readParts(List<Part> parts, TextCheck check) {
+  private void readParts(TextCheck check) {
+    List<Part> parts = Documents.split(bytes, check.start());
     if (bytes.length < LARGE || parts.size() == 1) {
       join(parts, readBatch(parts, check));
       return;

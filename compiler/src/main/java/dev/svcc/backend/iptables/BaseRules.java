@@ -95,7 +95,8 @@ public final class BaseRules {
   }
 
   /**
-   * Adds the filter table's hooks and chains; what policies need must be in {@code filter} before.
+   * Adds the hooks and chains of both tables as kube-proxy has them; what policies need must be in
+   * {@code filter} before. Layout tree has {@link TreeFilterHooks}.
    */
   public void addTo(TableBuilder filter, TableBuilder nat) {
     addFilterHooks(filter);

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 public final class ScriptWriter {
   private static final int CHUNK = 1 << 14;
 
-  /** Fewer chains are printed before other threads have started. */
   private static final int STRETCH = 1000;
 
   private final Hooks hooks;
@@ -88,20 +87,9 @@ public final class ScriptWriter {
       }
     }
     List<String> names = List.copyOf(all.keySet());
-    List<List<String>> stretches = stretches(names);
-    (stretches.size() > 1 ? stretches.parallelStream() : stretches.stream())
-        .map(stretch -> rules(stretch, first, second, tags))
-        .toList()
+    Stretches.map(names, STRETCH, stretch -> rules(stretch, first, second, tags))
         .forEach(out::append);
     out.append("COMMIT\n");
-  }
-
-  private static List<List<String>> stretches(List<String> names) {
-    List<List<String>> stretches = new ArrayList<>();
-    for (int from = 0; from < names.size(); from += STRETCH) {
-      stretches.add(names.subList(from, Math.min(names.size(), from + STRETCH)));
-    }
-    return stretches;
   }
 
   /** The rules of some chains in one text. */

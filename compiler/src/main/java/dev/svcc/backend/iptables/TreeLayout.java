@@ -18,7 +18,6 @@ import java.util.List;
  * KUBE-…: the layout can stand beside a kube-proxy and be removed whole. See docs/layout-tree.md.
  */
 public final class TreeLayout implements Lowering {
-  /** Fewer Services are lowered before other threads have started. */
   private static final int STRETCH = 500;
 
   private final FilterPart policies;
@@ -53,7 +52,8 @@ public final class TreeLayout implements Lowering {
     base.addNat(nat);
     List<DispatchEntry> addresses = new ArrayList<>(services.size());
     List<DispatchEntry> nodePorts = new ArrayList<>();
-    for (Programs some : programs(services, intent.node())) {
+    for (Programs some :
+        Stretches.map(services, STRETCH, some -> new Programs().with(some, intent.node()))) {
       nat.addAll(some.nat);
       addresses.addAll(some.addresses);
       nodePorts.addAll(some.nodePorts);
@@ -64,17 +64,6 @@ public final class TreeLayout implements Lowering {
       base.addNodePortJumps(nat);
     }
     return new RuleSet(family, List.of(filter.build(), nat.build()), sets);
-  }
-
-  /** The programs of all Services in their order, those of many made on all processors. */
-  private static List<Programs> programs(List<ServiceIntent> services, NodeProfile node) {
-    List<List<ServiceIntent>> stretches = new ArrayList<>();
-    for (int from = 0; from < services.size(); from += STRETCH) {
-      stretches.add(services.subList(from, Math.min(services.size(), from + STRETCH)));
-    }
-    return (stretches.size() > 1 ? stretches.parallelStream() : stretches.stream())
-        .map(stretch -> new Programs().with(stretch, node))
-        .toList();
   }
 
   /** What some Services add to the nat table, and to what finds them; no two share a chain. */

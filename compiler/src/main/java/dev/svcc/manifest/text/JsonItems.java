@@ -55,13 +55,16 @@ public record JsonItems(int open, int close, List<Stretch> stretches) {
     private static final byte[] ITEMS = {'"', 'i', 't', 'e', 'm', 's', '"'};
 
     private final byte[] bytes;
+    private final int start;
     private final int end;
     private final int enough;
     private final List<Stretch> stretches = new ArrayList<>();
     private int at;
     private int line;
     private int lineStart;
+    private int depth;
     private int open = -1;
+    private int close = -1;
     private int items;
     private Place first;
 
@@ -70,53 +73,71 @@ public record JsonItems(int open, int close, List<Stretch> stretches) {
 
     Search(byte[] bytes, Part part, int enough) {
       this.bytes = bytes;
+      this.start = part.start();
       this.end = part.end();
       this.enough = enough;
-      this.at = part.start();
+      this.at = start;
       this.line = part.linesBefore();
-      this.lineStart = part.start();
+      this.lineStart = start;
       this.first = new Place(at, 0, line, 0);
     }
 
     @Nullable JsonItems run() {
-      int close = -1;
-      int depth = 0;
-      int begin = at;
       while (at < end) {
-        byte b = bytes[at];
-        if (depth == 0 && at > begin && (b == '{' || b == '[')) {
+        boolean plain =
+            switch (bytes[at]) {
+              case '"' -> isItems() ? enterItems() : passString();
+              case '{', '[' -> enter();
+              case '}', ']' -> leave();
+              case ',' -> comma();
+              case '\n', '\r' -> newLine();
+              default -> true;
+            };
+        if (!plain) {
           return null;
-        } else if (b == '"') {
-          if (depth == 1 && open < 0 && isItems()) {
-            if (!toBracket()) {
-              return null;
-            }
-            open = at;
-            depth = 2;
-            first = here(at + 1);
-          } else if (!passString()) {
-            return null;
-          }
-        } else if (b == '{' || b == '[') {
-          depth++;
-        } else if (b == '}' || b == ']') {
-          depth--;
-          if (depth == 1 && open >= 0 && close < 0) {
-            close = at;
-            cut(at);
-          }
-        } else if (b == ',' && depth == 2 && open >= 0 && close < 0) {
-          items++;
-          if (at - first.offset() >= enough) {
-            cut(at);
-            first = here(at + 1);
-          }
-        } else if (b == '\n' || b == '\r') {
-          newLine();
         }
         at++;
       }
       return close < 0 || depth != 0 ? null : new JsonItems(open, close, stretches);
+    }
+
+    /** Goes one bracket deeper, but not into a second value. */
+    private boolean enter() {
+      return depth++ > 0 || at == start;
+    }
+
+    private boolean leave() {
+      depth--;
+      if (depth == 1 && isAmongItems()) {
+        close = at;
+        cut(at);
+      }
+      return true;
+    }
+
+    private boolean comma() {
+      if (depth == 2 && isAmongItems()) {
+        items++;
+        if (at - first.offset() >= enough) {
+          cut(at);
+          first = here(at + 1);
+        }
+      }
+      return true;
+    }
+
+    private boolean isAmongItems() {
+      return open >= 0 && close < 0;
+    }
+
+    private boolean enterItems() {
+      if (!toBracket()) {
+        return false;
+      }
+      open = at;
+      depth = 2;
+      first = here(at + 1);
+      return true;
     }
 
     private void cut(int behind) {
@@ -136,15 +157,19 @@ public record JsonItems(int open, int close, List<Stretch> stretches) {
       return new Place(offset, items, line, column);
     }
 
-    private void newLine() {
+    private boolean newLine() {
       if (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n') {
         at++;
       }
       line++;
       lineStart = at + 1;
+      return true;
     }
 
     private boolean isItems() {
+      if (depth != 1 || open >= 0) {
+        return false;
+      }
       for (int i = 0; i < ITEMS.length; i++) {
         if (at + i >= end || bytes[at + i] != ITEMS[i]) {
           return false;
